@@ -1,0 +1,1 @@
+"""Output formats, one a file: each a pure function of the report."""

@@ -1,0 +1,1 @@
+"""Input formats, one a file: each turns a file of the user into an article."""

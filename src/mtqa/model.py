@@ -1,0 +1,274 @@
+"""The data of mtqa: frozen, and without behaviour beyond what the fields imply.
+
+Nothing here imports anything of ours. Offsets are half-open code points into the
+text *as read* (``Document.text``); lines and columns are worked out by the formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Side(StrEnum):
+    """Which text a document, a segment or a finding belongs to."""
+
+    TARGET = "target"
+    SOURCE = "source"
+    REFERENCE = "reference"
+
+
+class Kind(StrEnum):
+    """What a segment is in its article. Boilerplate is left out of scores and gate."""
+
+    HEADLINE = "headline"
+    HEADING = "heading"
+    BYLINE = "byline"
+    BODY = "body"
+    BOILERPLATE = "boilerplate"
+
+
+class Severity(StrEnum):
+    """How bad a finding is for the reader (MQM): how sure we are is its confidence."""
+
+    NEUTRAL = "neutral"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+
+class Mqm(StrEnum):
+    """Error types with their MQM names (MQM Core and Full, 2024). A closed list."""
+
+    MISTRANSLATION = "accuracy/mistranslation"
+    NUMBER = "accuracy/number"
+    ENTITY = "accuracy/entity"
+    ADDITION = "accuracy/addition"
+    OMISSION = "accuracy/omission"
+    UNTRANSLATED = "accuracy/untranslated"
+    HALLUCINATION = "accuracy/mt-hallucination"
+    GRAMMAR = "fluency/grammar"
+    FUNCTION_WORDS = "fluency/function-words"
+    PUNCTUATION = "fluency/punctuation"
+    UNPAIRED_MARKS = "fluency/unpaired-marks"
+    SPELLING = "fluency/spelling"
+    CAPITALIZATION = "fluency/capitalization"
+    COMPOUNDING = "fluency/compounding"
+    UNINTELLIGIBLE = "fluency/unintelligible"
+    CHARACTER_ENCODING = "fluency/character-encoding"
+    NONALLOWED_CHARACTERS = "fluency/nonallowed-characters"
+    COHERENCE = "fluency/coherence"
+    DUPLICATION = "fluency/duplication"
+    WHITESPACE = "fluency/whitespace"
+    TERM_INCONSISTENCY = "terminology/term-inconsistency"
+    QUOTE_MARK_TYPE = "locale-conventions/quote-mark-type"
+    NUMBER_FORMAT = "locale-conventions/number-format"
+    LOCALE_SPECIFIC_CONTENT = "verity/locale-specific-content"
+    MARKUP = "design/markup"
+    MISSING_TEXT = "design/missing-text"
+
+
+class State(StrEnum):
+    """Whether a finding counts: only ``new`` ones reach the gate."""
+
+    NEW = "new"
+    BASELINE = "baseline"
+    SUPPRESSED = "suppressed"
+    DECIDED = "decided"
+
+
+class Grade(StrEnum):
+    """The verdict on one segment.
+
+    ``garbled``: cannot be published or understood as it stands; ``review``: an editor
+    should look at it; ``ok``: nothing that speaks against it was found.
+    """
+
+    OK = "ok"
+    REVIEW = "review"
+    GARBLED = "garbled"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """``start`` up to, not including, ``end``; code points, ``0 <= start <= end``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as it was read.
+
+    ``rows`` marks a file of aligned segments: then ``text`` is the rows' texts joined by
+    line feeds, each row is one segment, and outputs count offsets within the row.
+    ``detected`` says that the language was guessed from the text, not given.
+    """
+
+    id: str
+    side: Side
+    lang: str
+    text: str
+    path: str = ""
+    rows: bool = False
+    detected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence (or heading, or row) of a document: ``text == document.text[span]``.
+
+    ``index`` counts from 0 in the document; ``paragraph`` is the number, from 0, of the
+    paragraph (the line of text, or the row) that it stands in. ``row_id`` and ``line`` are
+    set for aligned rows only: the row's own id, and the line of the file it was read from.
+    """
+
+    document: str
+    side: Side
+    lang: str
+    kind: Kind
+    span: Span
+    text: str
+    index: int
+    paragraph: int
+    row_id: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One bead of a pairwise alignment: ``target`` answers ``other``, m to n.
+
+    ``confidence`` is the probability, 0 to 1, that exactly these segments belong together.
+    An empty ``target`` is an omission, an empty ``other`` an addition.
+    """
+
+    target: tuple[Segment, ...]
+    other: tuple[Segment, ...]
+    confidence: float
+
+    @property
+    def shape(self) -> str:
+        """How many target segments answer how many others, as in ``2-1``."""
+        return f"{len(self.target)}-{len(self.other)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """One unit of the result: a target segment with its links, or something left out.
+
+    ``target`` holds one segment, or none where a source or reference segment has no
+    counterpart. ``source`` is None if there is no source; ``references`` has one entry for
+    each reference document, in their order, None where that document has no part in it.
+    A target segment that shares its link with neighbours (2-1) shares the same ``Link``.
+    """
+
+    id: str
+    kind: Kind
+    target: tuple[Segment, ...]
+    source: Link | None = None
+    references: tuple[Link | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One located fault. ``span`` counts in the document of ``side``; ``text`` is what stands there.
+
+    ``confidence``: in (0, 1], how often a finding of this kind is right. ``evidence``: JSON
+    values only. ``id``: stable under insertions elsewhere (see ``check.fingerprint``).
+    """
+
+    id: str
+    rule: str
+    name: str
+    severity: Severity
+    confidence: float
+    mqm: Mqm
+    document: str
+    bead: str
+    side: Side
+    span: Span
+    text: str
+    message: str
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    suggestion: str | None = None
+    state: State = State.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One metric over the article: its value, a 95 % bootstrap interval, its signature.
+
+    ``beads`` gives the value per bead id; a bead without a counterpart is not in it.
+    ``low`` and ``high`` are None where there are too few segments for an interval.
+    """
+
+    metric: str
+    value: float
+    low: float | None
+    high: float | None
+    signature: str
+    beads: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one bead: ``risk`` is the estimated probability that an editor must change it.
+
+    ``garbled`` is the probability that it cannot be published or understood as it stands.
+    """
+
+    bead: str
+    risk: float
+    garbled: float
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A check that could not run on a document, and why, in words."""
+
+    rule: str
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate says. ``reasons`` are sentences that a person can act on."""
+
+    passed: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """All texts of one check after ``read``: one target, maybe a source, any references."""
+
+    id: str
+    target: Document
+    source: Document | None = None
+    references: tuple[Document, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that an output may show, including what did not run, and why."""
+
+    article: Article
+    segments: tuple[Segment, ...]
+    beads: tuple[Bead, ...]
+    scores: tuple[Score, ...]
+    findings: tuple[Finding, ...]
+    judgements: Mapping[str, Judgement]
+    skipped: tuple[Skip, ...]
+    verdict: Verdict
+    run: Mapping[str, Any] = field(default_factory=dict)

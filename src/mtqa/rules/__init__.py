@@ -1,0 +1,237 @@
+"""What a rule is. A rule is one decorated function in a file of its own, ``<family>/<name>.py``.
+
+Its parameters are its needs; the engine (``check``) calls it where all of them can be met and
+reports a skip, with the reason, where one cannot:
+
+========================  =========================================================================
+``target``                ``View`` of the target segment (rules on one bead)
+``source``                ``View`` of the source segments linked to it
+``reference``             ``View`` of the linked segments of a reference in the target's language
+``lang``                  the target's language pack
+``lexicon``               word frequencies of the target's language (``text.lexicon.Lexicon``)
+``truecase``              how words are written inside a sentence (``text.truecase.Truecase``)
+``tags``                  word classes of the target's language (``text.tags.Tags``)
+``source_closeness``      cosine of target and source vectors, -1 to 1 (rounded to 3 places)
+``reference_closeness``   the same, target and reference
+``targets``, ``sources``, ``references``   lists of all ``View``s, for rules on the article
+``beads``                 list of ``BeadView``: all beads of the article, gaps included
+========================  =========================================================================
+
+A rule yields ``Hit``s. It is pure, never asks for a language by name, and keeps each threshold in a named
+constant with a word on where it was measured. Its docstring says what is wrong with the *text* and why it
+matters. Bad examples mark with ⟦ ⟧ all the spans that must be flagged, and no other; good examples are near misses.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+
+from mtqa import discover
+from mtqa.langs import Pack
+from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
+from mtqa.text.words import Word, words
+
+BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
+ARTICLE_NEEDS = frozenset({"targets", "sources", "references", "beads"})
+KNOWLEDGE_NEEDS = frozenset({"lang", "lexicon", "truecase", "tags"})
+OPEN, CLOSE = "⟦", "⟧"
+
+
+@dataclass(frozen=True)
+class View:
+    """One side of a bead, as rules see it. Spans that rules yield count in ``text``.
+
+    ``text`` is the segment's, or the segments' joined by one space. ``first`` says that the
+    segment starts its paragraph, ``last`` that it ends it.
+    """
+
+    text: str
+    lang: Pack
+    segments: tuple[Segment, ...]
+    first: bool = True
+    last: bool = True
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Word tokens with their spans in ``text``; punctuation is not among them."""
+        return words(self.text)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the first segment."""
+        return self.segments[0].kind
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph of the first segment."""
+        return self.segments[0].paragraph
+
+
+@dataclass(frozen=True)
+class BeadView:
+    """A bead with its views; a missing side is None."""
+
+    bead: Bead
+    target: View | None
+    source: View | None
+    references: tuple[View | None, ...]
+
+    @property
+    def source_link(self) -> Link | None:
+        """The link to the source, with its confidence."""
+        return self.bead.source
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule yields: where, and why, in one sentence for an editor.
+
+    ``view`` names the text that ``start`` and ``end`` count in; None means the bead's target.
+    ``confidence`` and ``severity`` override the rule's own for this hit. (The engine scales the confidence of
+    rules that need ``source`` or ``reference`` by the confidence of the link; a rule need not.)
+    """
+
+    start: int
+    end: int
+    message: str
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    suggestion: str | None = None
+    severity: Severity | None = None
+    confidence: float | None = None
+    view: View | None = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A target text, with ⟦marked⟧ spans in a bad example, and what stands beside it.
+
+    For a rule on one bead, ``text`` is one segment. For a rule on the article, each line of ``text`` is a paragraph
+    of one segment, aligned with the same line of ``source`` and ``reference`` where those are given; an empty line
+    stands for nothing: text missing there is an omission, source missing there an addition. A rule that flags the
+    source (an omission) has its marks in ``source``. ``closeness`` sets both closeness values.
+    """
+
+    text: str
+    lang: str = "id"
+    source: str | None = None
+    source_lang: str = "es"
+    reference: str | None = None
+    kind: Kind | None = None
+    closeness: float | None = None
+
+    @property
+    def marks(self) -> int:
+        """How many spans are marked, on any side."""
+        return sum(len(spans(t)) for t in (self.text, self.source, self.reference) if t)
+
+
+def plain(marked: str) -> str:
+    """An example's text without its marks."""
+    return marked.replace(OPEN, "").replace(CLOSE, "")
+
+
+def spans(marked: str) -> list[Span]:
+    """The marked spans of an example's text, counted in ``plain`` of it."""
+    found, removed = [], 0
+    for match in re.finditer(f"{OPEN}(.*?){CLOSE}", marked, re.DOTALL):
+        start = match.start() - removed
+        found.append(Span(start, start + len(match[1])))
+        removed += 2
+    return found
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A declared rule. ``needs`` are the names of the function's parameters."""
+
+    code: str
+    name: str
+    family: str
+    severity: Severity
+    confidence: float
+    mqm: Mqm
+    check: Callable[..., Iterable[Hit]]
+    needs: tuple[str, ...]
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    kinds: frozenset[Kind]
+    help: str
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the help."""
+        return self.help.split("\n\n")[0].replace("\n", " ")
+
+    @property
+    def whole_article(self) -> bool:
+        """Whether the rule reads the article at once and not bead by bead."""
+        return bool(ARTICLE_NEEDS & set(self.needs))
+
+
+def rule(
+    *,
+    code: str,
+    severity: Severity,
+    confidence: float,
+    mqm: Mqm,
+    bad: list[Example],
+    good: list[Example],
+    kinds: Iterable[Kind] = (Kind.HEADLINE, Kind.HEADING, Kind.BYLINE, Kind.BODY),
+) -> Callable[[Callable[..., Iterable[Hit]]], Rule]:
+    """Declare a rule; see the module's docstring. ``kinds`` are the segments it is asked about.
+
+    Raises:
+        ValueError: if the declaration is not whole (a mistake of the rule's author).
+    """
+
+    def declare(function: Callable[..., Iterable[Hit]]) -> Rule:
+        needs = tuple(inspect.signature(function).parameters)
+        unknown = set(needs) - BEAD_NEEDS - ARTICLE_NEEDS - KNOWLEDGE_NEEDS
+        text = inspect.getdoc(function) or ""
+        if unknown or not text or not bad or not good:
+            raise ValueError(f"{code}: unknown needs {sorted(unknown)}, or no docstring or examples")
+        if not re.fullmatch(r"[A-Z]{3}\d{3}", code) or not 0 < confidence <= 1:
+            raise ValueError(f"{code}: wants a code such as CAS001 and a confidence in (0, 1]")
+        if not all(e.marks for e in bad) or any(e.marks for e in good):
+            raise ValueError(f"{code}: bad examples mark their spans, good ones have none")
+        return Rule(
+            code=code,
+            name=function.__name__.replace("_", "-"),
+            family=function.__module__.split(".")[-2],
+            severity=severity,
+            confidence=confidence,
+            mqm=mqm,
+            check=function,
+            needs=needs,
+            bad=tuple(bad),
+            good=tuple(good),
+            kinds=frozenset(kinds),
+            help=text,
+        )
+
+    return declare
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of the package, by code.
+
+    Raises:
+        ValueError: if a module under ``rules/`` declares none or several, or two share a code.
+    """
+    import mtqa.rules as package
+
+    found: dict[str, Rule] = {}
+    for module in discover.modules(package):
+        declared = [v for v in vars(module).values() if isinstance(v, Rule)]
+        if len(declared) != 1:
+            raise ValueError(f"{module.__name__} must declare exactly one rule")
+        if declared[0].code in found:
+            raise ValueError(f"two rules have the code {declared[0].code}")
+        found[declared[0].code] = declared[0]
+    return tuple(found[code] for code in sorted(found))

@@ -1,0 +1,1 @@
+"""Pure helpers on strings: words, numbers, names, scripts, languages, embeddings."""
