@@ -182,7 +182,9 @@ class Finding:
     """One located fault. ``span`` counts in the document of ``side``; ``text`` is what stands there.
 
     ``confidence``: in (0, 1], how often a finding of this kind is right. ``evidence``: JSON
-    values only. ``id``: stable under insertions elsewhere (see ``check.fingerprint``).
+    values only. ``id``: stable under insertions elsewhere (see ``check.fingerprint``). ``document`` is the
+    article's (the target's) id; ``counted_in`` the id of the document that ``span`` counts in, which differs from it
+    for findings on the source or a reference.
     """
 
     id: str
@@ -200,6 +202,7 @@ class Finding:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     suggestion: str | None = None
     state: State = State.NEW
+    counted_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +252,30 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One aligned row: its segments as they were read; ``target`` is None where its text is blank."""
+
+    id: str
+    line: int
+    target: Segment | None
+    source: Segment | None
+    references: tuple[Segment | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """All texts of one check after ``read``: one target, maybe a source, any references."""
+    """All texts of one check after ``read``: one target, maybe a source, any references.
+
+    ``rows`` is not empty for a file of aligned segments: nothing is split or aligned then.
+    ``problems``: a sentence for each input that could not be read; the rest is checked all the same.
+    """
 
     id: str
     target: Document
     source: Document | None = None
     references: tuple[Document, ...] = ()
-    notes: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
