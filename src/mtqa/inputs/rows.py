@@ -7,6 +7,7 @@ and ``target_lang``. A malformed row is a problem of the article and the others 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,8 +98,8 @@ def _shortened(problems: list[str]) -> list[str]:
 
 def _article(path: Path, call: Call, raws: list[_Raw], problems: tuple[str, ...]) -> Article:
     identifier = identifier_of(path)
-    target_lang = call.target_lang or _language((r.target for r in raws if not r.target_lang))
-    source_lang = call.source_lang or _language((r.source or "" for r in raws if not r.source_lang))
+    target_lang = call.target_lang or _language(r.target for r in raws if not r.target_lang)
+    source_lang = call.source_lang or _language(r.source or "" for r in raws if not r.source_lang)
     target = _Side(Side.TARGET, identifier)
     source = _Side(Side.SOURCE, f"{identifier}:source")
     references = [
@@ -208,10 +209,15 @@ def _checked(where: str, number: int, value: dict[str, Any]) -> _Raw | str:
     identifier = value.get("id")
     return _Raw(
         line=number,
-        id=str(number if identifier is None else identifier),
-        target=target,
-        source=source,
-        references=tuple(r for r in references if r.strip()),
+        id=_whole(str(number if identifier is None else identifier)),
+        target=_whole(target),
+        source=None if source is None else _whole(source),
+        references=tuple(_whole(r) for r in references if r.strip()),
         source_lang=langs[0],
         target_lang=langs[1],
     )
+
+
+def _whole(text: str) -> str:
+    """The text with lone surrogates (JSON can hold them, no encoding can) as U+FFFD, which the rules report."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)

@@ -74,17 +74,18 @@ class View:
 
 @dataclass(frozen=True)
 class BeadView:
-    """A bead with its views; a missing side is None."""
+    """A bead with its views; a missing side is None.
+
+    ``references`` holds those in the target's language. ``source_link`` and ``reference_links`` are the links, with
+    their confidence and shape; without a source, a reference in a third language takes its place, as everywhere.
+    """
 
     bead: Bead
     target: View | None
     source: View | None
     references: tuple[View | None, ...]
-
-    @property
-    def source_link(self) -> Link | None:
-        """The link to the source, with its confidence."""
-        return self.bead.source
+    source_link: Link | None = None
+    reference_links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

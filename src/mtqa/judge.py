@@ -1,0 +1,123 @@
+"""Fifth stage: how much must be changed, and does the gate open.
+
+For each bead the findings are summed into a few kinds of evidence, and two logistic formulas turn these into
+probabilities::
+
+    risk    = 1 / (1 + exp(-(b + w · x)))      an editor must change the segment
+    garbled = 1 / (1 + exp(-(c + v · x)))      it cannot be published or understood as it stands
+
+where x holds, each capped (``CAPS``), the sums of confidence of the critical findings, of the major ones on the form of
+the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor ones,
+and how far the segment is from its reference (1 - chrF/100; 0 without a reference, times the confidence of the link).
+All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
+``python tests/measure/fit_judge.py`` on ``corpus/damage/*/tune.jsonl``; the figures on the other half are in docs/.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from mtqa.config import Gate
+from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Score, Severity, State, Verdict
+
+# Rule families (the first three letters of the code) that speak of content; all others speak of form.
+CONTENT = frozenset({"NUM", "NAM", "ALI"})
+EVIDENCE = ("critical", "major_form", "major_content", "minor", "far")
+# Ten trifles are no worse than five: beyond these sums more of the same says nothing new.
+CAPS = {"critical": 2.0, "major_form": 3.0, "major_content": 3.0, "minor": 4.0, "far": 1.0}
+DISTANCE_METRIC = "chrF"
+# A grade is the likelier side of its formula.
+REVIEW_AT = 0.5
+GARBLED_AT = 0.5
+DIGITS = 3
+
+
+def evidence(
+    beads: Sequence[Bead], findings: Sequence[Finding], scores: Sequence[Score]
+) -> dict[str, dict[str, float]]:
+    """The kinds of evidence x for each bead, by its id; only findings that still count (state new)."""
+    sums: dict[str, dict[str, float]] = {bead.id: dict.fromkeys(EVIDENCE, 0.0) for bead in beads}
+    for finding in findings:
+        if finding.state is State.NEW and finding.severity is not Severity.NEUTRAL:
+            sums[finding.bead][_kind(finding)] += finding.confidence
+    for score in scores:
+        if score.metric == DISTANCE_METRIC:
+            for bead in beads:
+                if bead.id in score.beads:
+                    links = [link.confidence for link in bead.references if link and link.other]
+                    sums[bead.id]["far"] = (1 - min(score.beads[bead.id], 100.0) / 100) * max(links, default=1.0)
+    return {bead: {kind: min(value, CAPS[kind]) for kind, value in x.items()} for bead, x in sums.items()}
+
+
+def _kind(finding: Finding) -> str:
+    if finding.severity is Severity.MAJOR:
+        return "major_content" if finding.rule[:3] in CONTENT else "major_form"
+    return finding.severity.value
+
+
+def judge(
+    beads: Sequence[Bead], findings: Sequence[Finding], scores: Sequence[Score], gate: Gate
+) -> tuple[dict[str, Judgement], Verdict]:
+    """Risk and grade of every bead, and the verdict of the gate.
+
+    Boilerplate is always ok: it is reported once and counts for nothing.
+    """
+    found = evidence(beads, findings, scores)
+    judgements = {}
+    for bead in beads:
+        x = dict.fromkeys(EVIDENCE, 0.0) if bead.kind is Kind.BOILERPLATE else found[bead.id]
+        risk, garbled = _probability("risk", x), _probability("garbled", x)
+        risk = max(risk, garbled)  # what is garbled must be changed
+        if bead.kind is Kind.BOILERPLATE:
+            grade, risk, garbled = Grade.OK, 0.0, 0.0
+        elif garbled >= GARBLED_AT:
+            grade = Grade.GARBLED
+        else:
+            grade = Grade.REVIEW if risk >= REVIEW_AT else Grade.OK
+        judgements[bead.id] = Judgement(bead.id, round(risk, DIGITS), round(garbled, DIGITS), grade)
+    return judgements, verdict(beads, findings, judgements, gate)
+
+
+def verdict(
+    beads: Sequence[Bead], findings: Sequence[Finding], judgements: Mapping[str, Judgement], gate: Gate
+) -> Verdict:
+    """What the gate says of an article: it fails with a reason for each limit that is passed."""
+    counts: dict[str, int] = defaultdict(int)
+    counted = {bead.id for bead in beads if bead.kind is not Kind.BOILERPLATE}
+    for judgement in judgements.values():
+        counts[judgement.grade] += 1
+    for finding in findings:
+        sure = finding.confidence >= gate.min_confidence
+        if finding.state is State.NEW and finding.bead in counted and sure:
+            counts[finding.severity] += 1
+    limits = (
+        (counts[Grade.GARBLED], gate.garbled, "segment is garbled", "segments are garbled"),
+        (counts[Severity.CRITICAL], gate.critical, "new critical finding", "new critical findings"),
+        (counts[Severity.MAJOR], gate.major, "new major finding", "new major findings"),
+    )
+    reasons = [
+        f"{count} {one if count == 1 else many} (limit {limit})"
+        for count, limit, one, many in limits
+        if limit is not None and count > limit
+    ]
+    return Verdict(passed=not reasons, reasons=tuple(reasons))
+
+
+@cache
+def _weights() -> Mapping[str, Any]:
+    text = (resources.files(__package__) / "judge.json").read_text(encoding="utf-8")
+    weights: Mapping[str, Any] = json.loads(text)
+    return weights
+
+
+def _probability(which: str, x: Mapping[str, float]) -> float:
+    formula = _weights()[which]
+    names = _weights()["evidence"]
+    total = formula["bias"] + sum(w * x[name] for w, name in zip(formula["weights"], names, strict=True))
+    return 1 / (1 + math.exp(-total))

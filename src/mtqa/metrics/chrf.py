@@ -1,0 +1,14 @@
+"""chrF (Popović 2015): F-score, beta 2, of character 6-grams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NAME = "chrF"
+
+
+def metric(sentence: bool = False) -> Any:
+    """sacrebleu's chrF; the same for segments and the whole."""
+    from sacrebleu.metrics import CHRF
+
+    return CHRF()

@@ -1,0 +1,14 @@
+"""chrF++ (Popović 2017): chrF with word 1- and 2-grams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NAME = "chrF++"
+
+
+def metric(sentence: bool = False) -> Any:
+    """sacrebleu's chrF++; the same for segments and the whole."""
+    from sacrebleu.metrics import CHRF
+
+    return CHRF(word_order=2)
