@@ -6,9 +6,9 @@ probabilities::
     risk    = 1 / (1 + exp(-(b + w · x)))      an editor must change the segment
     garbled = 1 / (1 + exp(-(c + v · x)))      it cannot be published or understood as it stands
 
-where x holds, each capped (``CAPS``), the sums of confidence of the critical findings, of the major ones on the form of
-the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor ones,
-and how far the segment is from its reference (1 - chrF/100; 0 without a reference, times the confidence of the link).
+where x holds, each capped (``CAPS``), the sums of confidence of the critical findings, of the major ones on the form
+of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
+ones, and how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
 ``python tests/measure/fit_judge.py`` on ``corpus/damage/*/tune.jsonl``; the figures on the other half are in docs/.
 """

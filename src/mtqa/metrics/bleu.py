@@ -9,6 +9,6 @@ NAME = "BLEU"
 
 def metric(sentence: bool = False) -> Any:
     """sacrebleu's BLEU; for single segments with effective order, as sacrebleu advises."""
-    from sacrebleu.metrics import BLEU
+    from sacrebleu.metrics.bleu import BLEU
 
     return BLEU(effective_order=sentence)

@@ -9,6 +9,6 @@ NAME = "chrF"
 
 def metric(sentence: bool = False) -> Any:
     """sacrebleu's chrF; the same for segments and the whole."""
-    from sacrebleu.metrics import CHRF
+    from sacrebleu.metrics.chrf import CHRF
 
     return CHRF()

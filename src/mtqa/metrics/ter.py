@@ -9,6 +9,6 @@ NAME = "TER"
 
 def metric(sentence: bool = False) -> Any:
     """sacrebleu's TER; the same for segments and the whole."""
-    from sacrebleu.metrics import TER
+    from sacrebleu.metrics.ter import TER
 
     return TER()

@@ -1,0 +1,35 @@
+"""The translation as a spaCy document (JSON of ``Doc.to_json``): sentences, and the findings as spans.
+
+For teams that go on in spaCy: ``Doc(Vocab()).from_json(json.load(file))`` gives tokens, ``doc.sents`` (the segments)
+and ``doc.spans["mtqa"]``, whose labels are rule codes, ready for displaCy's span view. The only door to spaCy.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mtqa.model import Report, Side
+
+NAME = "spacy"
+EXTENSION = ".spacy.json"
+GROUP = "mtqa"
+
+
+def render(report: Report, *, color: bool = False, width: int = 100) -> str:
+    """The document as JSON; spans are widened to whole tokens, offsets are code points of the text as read."""
+    return json.dumps(document(report).to_json(), ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def document(report: Report) -> Any:
+    """The spaCy ``Doc`` of the translation. Tokens are those of spaCy's language-independent tokenizer."""
+    import spacy
+
+    doc = spacy.blank("xx")(report.article.target.text)
+    starts = {segment.span.start for segment in report.segments}
+    for token in doc:
+        token.is_sent_start = token.idx in starts
+    found = [f for f in report.findings if f.side is Side.TARGET and f.span.end > f.span.start]
+    spans = (doc.char_span(f.span.start, f.span.end, label=f.rule, alignment_mode="expand") for f in found)
+    doc.spans[GROUP] = [span for span in spans if span is not None]
+    return doc
