@@ -203,7 +203,7 @@ def rule(
         return Rule(
             code=code,
             name=function.__name__.replace("_", "-"),
-            family=function.__module__.split(".")[-2],
+            family=function.__module__.rpartition(".")[0].rpartition(".")[2],
             severity=severity,
             confidence=confidence,
             mqm=mqm,

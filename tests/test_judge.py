@@ -1,0 +1,96 @@
+"""Risk, grades and the gate."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+
+from mtqa.config import Gate
+from mtqa.judge import EVIDENCE, _probability, evidence, judge
+from mtqa.model import Bead, Finding, Grade, Kind, Link, Mqm, Score, Segment, Severity, Side, Span, State
+
+SEGMENT = Segment("a", Side.TARGET, "id", Kind.BODY, Span(0, 3), "abc", 0, 0)
+BEAD = Bead("a#1", Kind.BODY, (SEGMENT,))
+
+
+def finding(severity=Severity.MAJOR, confidence=0.9, rule="CAS001", state=State.NEW, bead="a#1"):
+    return Finding(
+        "f", rule, "n", severity, confidence, Mqm.GRAMMAR, "a", bead, Side.TARGET, Span(0, 1), "a", "m", state=state
+    )
+
+
+def one(findings, scores=(), bead=BEAD, gate=Gate()):  # noqa: B008 - frozen
+    judgements, verdict = judge([bead], findings, scores, gate)
+    return judgements[bead.id], verdict
+
+
+def test_nothing_found_is_ok_and_passes():
+    judgement, verdict = one([])
+    assert judgement.grade is Grade.OK
+    assert 0 < judgement.risk < 0.5
+    assert verdict.passed
+    assert verdict.reasons == ()
+
+
+def test_a_sure_critical_finding_is_garbled_and_fails_with_reasons_that_name_the_limit():
+    judgement, verdict = one([finding(Severity.CRITICAL, 0.95)])
+    assert judgement.grade is Grade.GARBLED
+    assert verdict.reasons == ("1 segment is garbled (limit 0)", "1 new critical finding (limit 0)")
+
+
+def test_a_sure_major_finding_asks_for_review_and_passes():
+    judgement, verdict = one([finding(Severity.MAJOR, 0.9)])
+    assert judgement.grade is Grade.REVIEW
+    assert verdict.passed
+
+
+def test_a_minor_finding_is_shown_but_ok():
+    assert one([finding(Severity.MINOR, 0.9)])[0].grade is Grade.OK
+
+
+@pytest.mark.parametrize("severity", [Severity.CRITICAL, Severity.MAJOR])
+def test_an_unsure_finding_never_fails_the_gate_by_itself(severity):
+    judgement, verdict = one([finding(severity, 0.3)])
+    assert judgement.grade is not Grade.GARBLED
+    assert verdict.passed
+
+
+def test_settled_findings_count_for_nothing():
+    for state in (State.BASELINE, State.SUPPRESSED, State.DECIDED):
+        judgement, verdict = one([finding(Severity.CRITICAL, 1.0, state=state)])
+        assert judgement == one([])[0]
+        assert verdict.passed
+
+
+def test_boilerplate_is_left_out_of_grade_and_gate():
+    judgement, verdict = one([finding(Severity.CRITICAL, 1.0)], bead=replace(BEAD, kind=Kind.BOILERPLATE))
+    assert (judgement.grade, judgement.risk) == (Grade.OK, 0.0)
+    assert verdict.passed
+
+
+def test_more_evidence_never_lowers_risk_or_garbled():
+    steps = (0.0, 0.5, 1.0, 2.0)
+    for which in ("risk", "garbled"):
+        for base in itertools.product((0.0, 1.0), repeat=len(EVIDENCE)):
+            for name in EVIDENCE:
+                x = dict(zip(EVIDENCE, base, strict=True))
+                values = [_probability(which, x | {name: step}) for step in steps]
+                assert values == sorted(values)
+
+
+def test_distance_from_the_reference_counts_as_far_as_the_link_is_trusted():
+    def far(confidence):
+        bead = replace(BEAD, references=(Link((SEGMENT,), (SEGMENT,), confidence),))
+        return evidence([bead], [], [Score("chrF", 40, None, None, "s", {"a#1": 40.0})])["a#1"]["far"]
+
+    assert far(1.0) == pytest.approx(0.6)
+    assert far(0.5) == pytest.approx(0.3)
+
+
+def test_limits_of_the_gate():
+    findings = [finding(Severity.CRITICAL), finding(Severity.MAJOR)]
+    assert one(findings, gate=Gate(garbled=None, critical=1))[1].passed
+    assert one(findings, gate=Gate(garbled=None, critical=None, major=0))[1].reasons == (
+        "1 new major finding (limit 0)",
+    )
+    assert one(findings, gate=Gate(garbled=None, min_confidence=0.95))[1].passed
