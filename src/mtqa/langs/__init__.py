@@ -48,6 +48,13 @@ class Pack:
     number_words: Mapping[str, float]
     scale_words: Mapping[str, float]
     clean: tuple[str, ...]
+    number_abbreviations: frozenset[str] = frozenset()
+    name_abbreviations: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    ordinal_point: bool = False
+    terminals: str = ""
+    reporting: str = ""
+    boilerplate_lines: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -67,11 +74,18 @@ def load(code: str) -> Pack:
     base = code.replace("_", "-").split("-")[0].lower()
     if not (base.isascii() and base.isalpha() and 2 <= len(base) <= 3):
         raise UsageError(f"{code!r} is not a language code: expected one such as id, es or en")
-    values = _read(DEFAULT)
+    values = _read(DEFAULT) | _others().get(base, {})
     known = base in available()
     if known:
         values |= _read(base)
     return Pack(code=base, known=known, **_typed(values))
+
+
+@lru_cache(maxsize=1)
+def _others() -> dict[str, Any]:
+    """How sentences end in languages that have no pack of their own: ``data/others.toml``, a table each."""
+    file = resources.files(__package__) / "data" / "others.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def table(code: str, name: str) -> bytes | None:
