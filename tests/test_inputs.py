@@ -130,12 +130,13 @@ def rows(tmp_path, text, name="rows.jsonl", **call):
 def test_json_rows(tmp_path):
     lines = [
         {"id": 7, "source": "Uno.", "target": "Satu.", "reference": ["Satu!", "Esa."], "target_lang": "id"},
-        {"id": "b", "target": "Two.", "target_lang": "en"},
+        {"id": "b", "target": "Two.", "target_lang": "en", "kind": "headline", "score": 3},
         {"target": "", "source": "Tres."},
     ]
     article = rows(tmp_path, "\n".join(json.dumps(line) for line in lines), source_lang="es", target_lang="id")
     assert [r.id for r in article.rows] == ["7", "b", "3"]
     assert [r.target.lang for r in article.rows if r.target] == ["id", "en"]
+    assert [r.target.kind for r in article.rows if r.target] == ["body", "headline"]
     assert article.rows[2].target is None
     assert len(article.references) == 2
     for row in article.rows:

@@ -1,7 +1,7 @@
 """Aligned segments: JSON lines, or TSV with the same names in its header.
 
-A row has ``target`` and, optionally, ``id``, ``source``, ``reference`` (a string; in JSON also a list), ``source_lang``
-and ``target_lang``. A malformed row is a problem of the article and the others are still checked.
+A row has ``target`` and, optionally, ``id``, ``source``, ``reference`` (a string; in JSON also a list), ``source_lang``,
+``target_lang`` and ``kind`` (headline, heading, byline, body; body if it says none). Other fields are passed over. A malformed row is a problem of the article and the others are still checked.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class _Raw:
     references: tuple[str, ...]
     source_lang: str | None
     target_lang: str | None
+    kind: Kind
 
 
 @dataclass
@@ -51,7 +52,7 @@ class _Side:
             document=self.document,
             side=self.side,
             lang=lang,
-            kind=Kind.BODY,
+            kind=row.kind,
             span=Span(start, start + len(text)),
             text=text,
             index=len(self.parts) - 1,
@@ -215,6 +216,7 @@ def _checked(where: str, number: int, value: dict[str, Any]) -> _Raw | str:
         references=tuple(_whole(r) for r in references if r.strip()),
         source_lang=langs[0],
         target_lang=langs[1],
+        kind=Kind(value["kind"]) if value.get("kind") in list(Kind) else Kind.BODY,
     )
 
 

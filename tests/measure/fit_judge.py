@@ -1,0 +1,83 @@
+"""Fit the two formulas of ``mtqa.judge`` on the tuning half of corpus/damage and write ``src/mtqa/judge.json``.
+
+Logistic regression with weights held at 0 or above (projected gradient), a small ridge towards the starting weights'
+scale, no randomness. Each labelled row counts once as it stands (with its source and reference) and once as the
+translation alone, so that both ways of calling mtqa are calibrated. Run: python tests/measure/fit_judge.py [--dry-run]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from mtqa import judge
+from mtqa.config import Config
+from mtqa.inputs import Call
+from mtqa.pipeline import run
+
+ROOT = Path(__file__).parents[2]
+RIDGE = 0.02
+STEPS = 40_000
+RATE = 0.05
+
+
+def rows(path: Path, alone: bool) -> list[dict]:
+    with path.open(encoding="utf-8") as lines:
+        made = [json.loads(line) for line in lines]
+    return [{k: v for k, v in r.items() if k not in ("source", "reference")} if alone else r for r in made]
+
+
+def evidence_of(labelled: list[dict]) -> tuple[np.ndarray, list[str]]:
+    """The evidence x and the label of each row."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.jsonl"
+        path.write_text("".join(json.dumps(r) + "\n" for r in labelled), encoding="utf-8")
+        report = run(path, Call(), Config())
+    found = judge.evidence(report.beads, report.findings, report.scores)
+    x = np.array([[found[str(r["id"])][kind] for kind in judge.EVIDENCE] for r in labelled])
+    return x, [r["verdict"] for r in labelled]
+
+
+def fit(x: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """Bias and weights of the likeliest formula with weights of at least 0."""
+    bias, weights = -1.0, np.ones(x.shape[1])
+    for _ in range(STEPS):
+        wrong = 1 / (1 + np.exp(-(bias + x @ weights))) - y
+        bias -= RATE * float(wrong.mean())
+        weights = np.maximum(0.0, weights - RATE * (x.T @ wrong / len(y) + RIDGE * weights / len(weights)))
+    return bias, weights
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--corpus", type=Path, default=ROOT / "corpus" / "damage")
+    options = parser.parse_args()
+    xs, labels = [], []
+    for path in sorted(options.corpus.glob("*/tune.jsonl")):
+        for alone in (False, True):
+            x, verdicts = evidence_of(rows(path, alone))
+            xs.append(x)
+            labels += verdicts
+    x = np.concatenate(xs)
+    made: dict[str, object] = {"evidence": list(judge.EVIDENCE)}
+    for name, positive in (("risk", {"review", "garbled"}), ("garbled", {"garbled"})):
+        y = np.array([label in positive for label in labels], dtype=float)
+        bias, weights = fit(x, y)
+        made[name] = {"bias": round(bias, 3), "weights": [round(float(w), 3) for w in weights]}
+        p = 1 / (1 + np.exp(-(bias + x @ weights)))
+        print(f"{name:8} n={len(y)} positive={int(y.sum())} log loss={-np.mean(np.log(np.where(y > 0, p, 1 - p))):.3f}")
+        print(
+            f"         bias {bias:.2f}", {k: round(float(w), 2) for k, w in zip(judge.EVIDENCE, weights, strict=True)}
+        )
+    if not options.dry_run:
+        path = ROOT / "src" / "mtqa" / "judge.json"
+        path.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
