@@ -1,0 +1,1 @@
+"""Encoding: characters and markup that were lost, garbled or left over on the way to the page."""

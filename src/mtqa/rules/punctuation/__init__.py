@@ -1,0 +1,1 @@
+"""Punctuation: spaces around it, doublings, what is missing at the end, brackets."""

@@ -1,0 +1,1 @@
+"""Repetition: words, phrases and letters that a decoder said again."""

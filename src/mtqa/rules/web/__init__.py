@@ -1,0 +1,1 @@
+"""Web: the furniture of the page that the text was taken from."""
