@@ -1,0 +1,1 @@
+"""Capitals: where one stands that must not, and where one is missing."""

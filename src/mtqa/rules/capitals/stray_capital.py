@@ -1,0 +1,187 @@
+"""CAS001: a capital inside a sentence on a word that is written small."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from mtqa.langs import Pack, load
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text import shape
+from mtqa.text.lexicon import frequencies
+from mtqa.text.tags import Tags, tags
+from mtqa.text.truecase import Truecase, truecase
+
+# All measured on NTREX-128 and UD Indonesian, 8,000 clean sentences; see tests/measure/rules_on_clean.py.
+NEARLY_ALWAYS = 0.98  # share of lower case from which on a capital is no choice of the writer
+FUNCTION_NEARLY_ALWAYS = 0.95  # the same for function words: their capitals in the counts are titles of works
+BESIDE_A_NAME = 0.99  # the same where a capitalised word stands next to it
+SEEN = 3  # uses below which the share says nothing
+GERMAN_LIKE = 0.12  # share of capitalised words inside sentences above which a language is not judged by its article
+OWN_LOWER = 4  # lower-case uses in the article that make up for a missing table
+
+CONFIDENCE = {"function": 0.95, "verb": 0.85, "other": 0.7, "own": 0.4}
+
+
+@rule(
+    code="CAS001",
+    severity=Severity.MINOR,
+    confidence=0.9,
+    mqm=Mqm.CAPITALIZATION,
+    bad=[
+        Example("Kebun binatang itu dibuka kembali ⟦Setelah⟧ renovasi selama enam bulan."),
+        Example("Obat ini, ⟦Bekerja⟧ dengan menghambat sel ⟦Yang⟧ tumbuh terlalu cepat."),
+        Example("Mereka menolak tawaran dari Google ⟦Karena⟧ Apple menawarkan lebih banyak."),
+        Example("Suhu di kota itu ⟦Jauh⟧ lebih tinggi daripada rata-rata."),
+        Example("El barco ⟦Que⟧ naufragó frente a la costa llevaba petróleo.", lang="es"),
+        Example("El museo reabrió sus puertas ⟦Tras⟧ una larga reforma.", lang="es"),
+        Example("El director de la orquesta dijo que ⟦Ningún⟧ músico cobraría menos.", lang="es"),
+        Example("The ship ⟦Which⟧ sank off the coast was carrying oil.", lang="en"),
+        Example("The museum reopened its doors ⟦After⟧ a long renovation.", lang="en"),
+        Example("She has worked there ⟦Since⟧ the school was built.", lang="en"),
+    ],
+    good=[
+        Example("Menteri Keuangan menolak usul Kementerian Dalam Negeri sesudah Perang Dunia Kedua."),
+        Example("Anda dapat menonton film Ada Apa Dengan Cinta di bioskop itu."),
+        Example("Gelombang Panas Eropa, Badai Kategori 4, dan Rumah Sakit Umum disebut dalam laporan itu."),
+        Example("Ia bertanya: “Mengapa? Karena itu salah.” Lalu ia pergi."),
+        Example("Jaringan toko Boots dijual kepada keluarga Yuan dan Willoughby."),
+        Example("Mengapa Trump Akan Memenangkan Periode Kedua"),
+        Example("Peneliti itu, Dan Bennett, menonton Paulo Di Canio bermain."),
+        Example("La Casa Blanca y El Salvador firmaron el acuerdo con Los Ángeles.", lang="es"),
+        Example("Según el diario, «Nadie sabe nada». ¿Y ahora? Ahora, nada.", lang="es"),
+        Example("Cómo Ganar Amigos Sin Perder El Tiempo", lang="es"),
+        Example("La película se titula Todo Sobre Mi Madre y es de 1999.", lang="es"),
+        Example("He reads The Times, Which? and The Wind in the Willows.", lang="en"),
+        Example("The answer is simple: Because it works (And it does).", lang="en"),
+        Example("Have You Ever Seen The Rain Over The City", lang="en"),
+        Example("Then I met Will Young and Dan Brown with May Day flowers.", lang="en"),
+    ],
+)
+def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
+    """A word inside a sentence has a capital that it never has there.
+
+    A capital in mid-sentence says "a name" or "a sentence begins". On an ordinary word it says neither: the text was
+    put together from pieces that were translated apart, and the reader stumbles at every seam. Words after a colon,
+    a dash, an opening quotation mark or bracket, names and runs of capitals, titles, and words that the article itself
+    treats as a name are left alone.
+    """
+    judge = _judge(lang.code)
+    if not judge.can:
+        return
+    articles: _Article | None = None
+    for view in targets:
+        found = list(shape.capitals(view.text, judge.suspects))
+        if not found:
+            continue
+        kept = []
+        for word in found:
+            kind = judge.kind(word)
+            if kind and articles is None:
+                articles = _Article(targets)
+            if kind and articles and not articles.names(word.lower, kind):
+                kept.append((word, kind))
+        if not kept or shape.is_title(view.text):
+            continue
+        for word, kind in kept:
+            if shape.opens_clause(view.text, word, lang):
+                continue
+            yield Hit(
+                word.start,
+                word.end,
+                f"“{word.text}” is not a name and does not begin a sentence: it is written “{word.lower}”",
+                evidence={"lower_case_share": judge.share(word.lower), "stray_capitals_in_segment": len(kept)},
+                suggestion=word.lower,
+                confidence=CONFIDENCE[kind],
+                view=view,
+            )
+
+
+@lru_cache(maxsize=8)
+def _judge(code: str) -> _Judge:
+    return _Judge(load(code))
+
+
+class _Judge:
+    """What the language knows of a capitalised word, given its neighbours."""
+
+    def __init__(self, lang: Pack) -> None:
+        self.lang = lang
+        self.suspects = lru_cache(maxsize=1 << 14)(self._suspect)
+        self.table: Truecase | None = truecase(lang.code)
+        self.tags: Tags | None = tags(lang.code)
+        # Names of the world stand in English texts: a word that English knows may be one of them.
+        self.foreign = frequencies("en") if lang.code != "en" else {}
+        self.function = lang.function_words | frozenset(lang.number_words)
+        self.can = bool(self.table or self.function)
+
+    def share(self, lower: str) -> float | None:
+        """The share of lower case, rounded for the evidence; None where it is not known."""
+        share = self.table.lower_share(lower) if self.table and self.table.count(lower) >= SEEN else None
+        return None if share is None else round(share, 3)
+
+    def _suspect(self, lower: str) -> bool:
+        """Whether a capital on the word would be stray where no name stands beside it."""
+        if len(lower) < 2:
+            return False
+        share = self.share(lower)
+        if lower in self.function:
+            if share is None:
+                return lower not in self.lang.capital_words
+            return share >= FUNCTION_NEARLY_ALWAYS
+        return lower not in self.lang.capital_words and share is not None and share >= NEARLY_ALWAYS
+
+    def kind(self, word: shape.Capital) -> str | None:
+        """Which kind of word stands capitalised without reason, of those that ``suspects``; None where one may be."""
+        lower = word.lower
+        before = word.before[:1].isupper() and not (word.first and self._common(word.before))
+        after = word.after[:1].isupper()
+        if lower in self.function:
+            return "function" if self._stray_function_word(word, before, after) else None
+        if after or word.after[:1].isdigit() or lower in self.foreign or (word.first and word.before):
+            return None
+        if self.tags and self.tags.share(lower, "VERB", "AUX", "ADV") > 0.9:
+            return None if before and self._common(word.before) else "verb"
+        listed = word.comma[:1].isupper() and not word.first
+        return None if before or listed else "other"
+
+    def _stray_function_word(self, word: shape.Capital, before: bool, after: bool) -> bool:
+        if not before and not after:
+            return True
+        share = self.share(word.lower)
+        if share is None or share < BESIDE_A_NAME or word.lower in self.lang.capital_words:
+            return False
+        if after and (word.lower in self.foreign or self._common(word.after)):
+            return False
+        return not before or not self._common(word.before)
+
+    def _common(self, word: str) -> bool:
+        """Whether a word is one of the language, not a name that stands capitalised everywhere."""
+        lower = word.lower()
+        if lower in self.function or lower in self.lang.capital_words:
+            return True
+        share = self.table.lower_share(lower) if self.table else None
+        return share is not None and share >= 0.5
+
+
+class _Article:
+    """How the article itself writes its words inside sentences."""
+
+    def __init__(self, targets: Iterable[View]) -> None:
+        self.upper: Counter[str] = Counter()
+        self.lower: Counter[str] = Counter()
+        self.in_names: set[str] = set()
+        for view in targets:
+            for word in shape.capitals(view.text):
+                self.upper[word.lower] += 1
+                if word.before[:1].isupper() or word.after[:1].isupper():
+                    self.in_names.add(word.lower)
+            self.lower.update(w.text for w in view.words if w.text.islower())
+
+    def names(self, lower: str, kind: str) -> bool:
+        """Whether the article uses the word as a name, or as the beginning of one."""
+        if kind == "function":
+            return self.upper[lower] > 1 and lower in self.in_names and not self.lower[lower]
+        return self.upper[lower] > 1 and self.upper[lower] > self.lower[lower]

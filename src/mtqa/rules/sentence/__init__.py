@@ -1,0 +1,1 @@
+"""Sentences: fragments, severed tails, missing heads, lost boundaries."""

@@ -1,0 +1,57 @@
+"""FRG006: two sentences run together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.langs import Pack
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text import shape
+
+
+@rule(
+    code="FRG006",
+    severity=Severity.MAJOR,
+    confidence=0.9,
+    mqm=Mqm.GRAMMAR,
+    bad=[
+        Example("Pabrik tersebut mempekerjakan dua ratus orang ⟦Mereka⟧ tidak menerima upah lembur."),
+        Example("Kota itu dikenal dengan kulinernya yang lezat ⟦Namun⟧ wisatawan jarang berkunjung."),
+        Example("Gunung itu adalah yang tertinggi di Jawa ⟦Ini⟧ menarik ribuan pendaki setiap tahun."),
+        Example("La ciudad es famosa por su cocina ⟦Pero⟧ los turistas no la visitan.", lang="es"),
+        Example("Es la montaña más alta de la región ⟦Esto⟧ atrae a miles de excursionistas.", lang="es"),
+        Example("La fábrica emplea a doscientas personas ⟦Ellos⟧ no cobran horas extra.", lang="es"),
+        Example("The factory employs two hundred people ⟦They⟧ do not get overtime pay.", lang="en"),
+        Example("The city is known for its food ⟦However⟧ tourists rarely visit it.", lang="en"),
+        Example("It is the highest mountain of the region ⟦This⟧ attracts thousands of hikers.", lang="en"),
+    ],
+    good=[
+        Example("Ia berkata: Mereka tidak menerima upah lembur."),
+        Example("Lagu itu berjudul Namun Kau Tetap Pergi dan dirilis pada 1998."),
+        Example("Mereka bertanya apakah Anda akan datang ke pesta itu."),
+        Example("Setelah itu Ini Itu Band tampil di panggung utama."),
+        Example("Su novela se titula Esta Noche y ganó un premio.", lang="es"),
+        Example("Los países de Europa del Este firmaron el acuerdo.", lang="es"),
+        Example("El periodista de El País preguntó por el acuerdo con El Salvador.", lang="es"),
+        Example("The band They Might Be Giants played after the film It.", lang="en"),
+        Example("She said: They do not get overtime pay.", lang="en"),
+        Example("The show This American Life is on the radio every week.", lang="en"),
+    ],
+)
+def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
+    """Two sentences stand together as one, and nothing but a capital shows where the second begins.
+
+    The full stop was lost together with the seam of two pieces that were translated apart. The reader takes the
+    subject of the second sentence for a part of the first and has to start again.
+    """
+    openers = lang.more.get("sentence_openers", ())
+    for word in shape.capitals(target.text, openers.__contains__) if openers else ():
+        if shape.opens_clause(target.text, word, lang) and not shape.is_title(target.text):
+            yield Hit(
+                word.start,
+                word.end,
+                f"a sentence begins with “{word.text}”, but the one before it has no end",
+                evidence={"before": word.before},
+                suggestion=f". {word.text}",
+            )

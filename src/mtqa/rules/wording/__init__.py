@@ -1,0 +1,1 @@
+"""Wording: words run together, broken apart, or mixed with digits."""
