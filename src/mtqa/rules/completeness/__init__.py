@@ -1,0 +1,1 @@
+"""Sentences that were left out or put in."""

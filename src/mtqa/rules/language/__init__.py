@@ -1,0 +1,1 @@
+"""Words and segments in another language or script than the text's."""

@@ -1,0 +1,1 @@
+"""Segments that say something else than their source or reference."""

@@ -1,0 +1,1 @@
+"""Names that are spelt two ways, or differ from the source or the reference."""

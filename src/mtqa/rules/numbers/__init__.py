@@ -1,0 +1,1 @@
+"""Numbers that differ between a translation and its source or reference."""

@@ -1,0 +1,93 @@
+"""What both number rules share: how sure a difference is, and where in the target it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.model import Severity
+from mtqa.rules import Hit, View
+from mtqa.text import numbers as n
+from mtqa.text.numbers import Number
+from mtqa.text.place import counterpart
+
+# How often a finding of each sort is right: all hits were read on 1,997 clean news sentences each of es-id, en-id and
+# es-en (0 to 5 of each sort, most of them true), and on the same sentences with numbers changed or dropped by script.
+CHANGED = 0.9
+CHANGED_WORD = 0.6
+CHANGED_UNIT = 0.25
+ROUNDED = 0.3
+MISSING = 0.6
+MISSING_WORD = 0.25
+# How many words are marked on either side of the place where a number is missing.
+AROUND = 1
+
+
+def differences(target: View, other: View, side: str) -> Iterator[Hit]:
+    """Numbers of ``other`` that the target does not keep, as hits on the target. ``side`` names ``other``."""
+    theirs, ours = n.numbers(other.text, other.lang), n.numbers(target.text, target.lang)
+    if not theirs:
+        return
+    spelled = bool(target.lang.number_words) and bool(other.lang.number_words)
+    found = n.compare(theirs, ours, spelled=spelled)
+    if not found.changed and not found.missing:
+        return
+    units = n.other_units(theirs, ours)
+    for a, b in found.changed:
+        if (graded := _changed(a, b, spelled, units)) is not None:
+            yield Hit(
+                b.start,
+                b.end,
+                f"“{b.text}” stands where the {side} has “{a.text}”.",
+                evidence={"expected": a.text, "found": b.text},
+                confidence=graded[0],
+                severity=graded[1],
+            )
+    for a in found.missing:
+        if (graded := _missing(a, spelled, units)) is not None and target.words:
+            start, end = _place(a, other, target)
+            yield Hit(
+                start,
+                end,
+                f"The number “{a.text}” of the {side} is missing.",
+                evidence={"expected": a.text},
+                confidence=graded[0],
+                severity=graded[1],
+            )
+
+
+def _changed(a: Number, b: Number, spelled: bool, units: bool) -> tuple[float, Severity] | None:
+    """How sure and how bad it is that ``b`` stands for ``a``; None if it says nothing."""
+    if n.MONTH in (a.kind, b.kind):
+        return (CHANGED, Severity.MAJOR) if a.dated and b.dated else None
+    if units:
+        return CHANGED_UNIT, Severity.MINOR
+    if n.rounded(a, b):
+        return ROUNDED, Severity.MINOR
+    if a.kind == b.kind == n.DIGITS:
+        return CHANGED, Severity.MAJOR
+    if not spelled:
+        return None
+    return CHANGED_WORD, Severity.MAJOR
+
+
+def _missing(a: Number, spelled: bool, units: bool) -> tuple[float, Severity] | None:
+    """The same for a number without any counterpart. Small numbers may have turned into "both" or "the pair"."""
+    if a.kind == n.MONTH and a.dated:
+        return MISSING_WORD, Severity.MINOR
+    if a.kind == n.DIGITS and (spelled or not _may_be_spelled(a.value)):
+        return (CHANGED_UNIT, Severity.MINOR) if units else (MISSING, Severity.MAJOR)
+    if spelled and (a.kind == n.WORDS or (a.kind == n.ROMAN and len(a.text) > 1)):
+        return MISSING_WORD, Severity.MINOR
+    return None
+
+
+def _may_be_spelled(value: float) -> bool:
+    """Whether prose writes a number in words: up to twelve, and round ones. Those are unknown in some languages."""
+    return value <= n.SMALL or (value % 10 == 0 and value <= 100) or value in (1e3, 1e6, 1e9)
+
+
+def _place(number: Number, other: View, target: View) -> tuple[int, int]:
+    """Where a missing number would stand: the words on both sides of that place."""
+    n_word = counterpart(other.words, number.start, number.end, target.words)
+    around = target.words[max(0, n_word - AROUND) : n_word + AROUND + 1]
+    return around[0].start, around[-1].end

@@ -1,0 +1,725 @@
+"""Numbers in running text, as values: digits, number words, months, times, quantities.
+
+``numbers`` finds what a text says in numbers, ``compare`` sets two such lists against each other. A number has
+*readings*, since one string can mean several values ("1.200" is 1200 in Spanish and 1.2 in English, "8 p.m." is 8
+and 20:00); two numbers agree if they share one. Which words are numbers, and how digits are grouped, comes from
+the language packs; month and unit names come from CLDR through babel; what units are worth is physics and stands
+here. Both functions take time linear in the length of their input.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import regex
+
+if TYPE_CHECKING:
+    from mtqa.langs import Pack
+
+# How a number is written. MONTH is the name of a month; VAGUE is "dozens", "puluhan", "half".
+DIGITS, WORDS, ORDINAL, ROMAN, CODE, MONTH, VAGUE = "digits", "words", "ordinal", "roman", "code", "month", "vague"
+
+SMALL = 12  # number words up to here turn into pronouns, articles and "both" in translation
+_MOST_LEFT = 40  # leftovers compared pairwise with tolerance; more than that is a table, not prose
+_LONGEST = 24  # digits; longer strings are keys and hashes, not numbers
+
+_TOKEN = regex.compile(
+    r"""
+    (?P<digits> (?<!\d) \d{1,3}                                 # 18 500
+                (?: [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}] \d{3} (?! [.,:]?\d ) )+
+              | \d (?: [\d.,:]* \d )? )
+    | (?P<fraction> [½¼¾⅓⅔] )
+    | (?P<word> [\p{L}\p{M}]+ (?: ['’] [\p{L}\p{M}]+ )* )
+    """,
+    regex.VERBOSE,
+)
+_LINK = regex.compile(r"\A[\s\p{Pd}]{0,2}\Z")  # what may stand between the words of one number
+_GROUPED = regex.compile(r"\A\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\Z")
+_DECIMAL = regex.compile(r"\A(\d+)[.,](\d+)\Z")
+_BOTH = regex.compile(r"\A(\d{1,3}(?:([.,])\d{3})+)(?!\2)[.,](\d+)\Z")
+_CLOCK = regex.compile(r"\A([01]?\d|2[0-4])[.:h]([0-5]\d)\Z")
+_SPACED = regex.compile(r"\s")
+_HALF_DAY = regex.compile(r"\A\s?([ap])\.?\s?m\b", regex.IGNORECASE)
+_ROMAN = regex.compile(r"\A(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_UNIT = regex.compile(r"\A[\s\-]?(°?[\p{L}²³/]+(?:\s[\p{L}/]+){0,2})")
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+# Letters that stick to digits as a scale, in any language; "M" is a million in most and a milliard in some.
+_SUFFIX_SCALES: Mapping[str, tuple[float, ...]] = {
+    "k": (1e3,), "m": (1e6, 1e9), "mn": (1e6,), "mm": (1e6,), "bn": (1e9,), "b": (1e9,), "tn": (1e12,),
+    "t": (1e12,), "jt": (1e6,), "rb": (1e3,),
+}  # fmt: skip
+# Dimension and size in SI base units of the units that translators convert. Temperatures are handled apart.
+_UNITS: Mapping[str, tuple[str, float]] = {
+    "length-mile": ("length", 1609.344), "length-kilometer": ("length", 1000), "length-meter": ("length", 1),
+    "length-centimeter": ("length", 0.01), "length-millimeter": ("length", 0.001), "length-foot": ("length", 0.3048),
+    "length-inch": ("length", 0.0254), "length-yard": ("length", 0.9144), "mass-pound": ("mass", 0.45359),
+    "mass-kilogram": ("mass", 1), "mass-gram": ("mass", 0.001), "mass-ounce": ("mass", 0.02835),
+    "mass-stone": ("mass", 6.35), "mass-ton": ("mass", 907.2), "mass-tonne": ("mass", 1000),
+    "area-acre": ("area", 4046.86), "area-hectare": ("area", 10000), "area-square-mile": ("area", 2.59e6),
+    "area-square-kilometer": ("area", 1e6), "area-square-meter": ("area", 1), "area-square-foot": ("area", 0.0929),
+    "volume-gallon": ("volume", 3.785), "volume-liter": ("volume", 1), "volume-pint": ("volume", 0.473),
+    "volume-fluid-ounce": ("volume", 0.0296), "volume-milliliter": ("volume", 0.001),
+    "speed-mile-per-hour": ("speed", 0.44704), "speed-kilometer-per-hour": ("speed", 0.27778),
+    "speed-knot": ("speed", 0.51444), "temperature-celsius": ("temperature", 1),
+    "temperature-fahrenheit": ("temperature", 5 / 9), "angle-degree": ("temperature", 0),
+}  # fmt: skip
+_SYMBOLS: Mapping[str, str] = {
+    "kmh": "speed-kilometer-per-hour", "km/h": "speed-kilometer-per-hour", "kph": "speed-kilometer-per-hour",
+    "mph": "speed-mile-per-hour", "lbs": "mass-pound", "lb": "mass-pound", "ft": "length-foot", "mi": "length-mile",
+    "km": "length-kilometer", "m": "length-meter", "cm": "length-centimeter", "mm": "length-millimeter",
+    "kg": "mass-kilogram",
+}  # fmt: skip
+_CONVERTED = 0.12  # relative difference up to which a converted quantity counts as the same: people round
+
+
+_EXACT = 3  # digits that carry a number which somebody may want to round; 27 is not rounded to 30
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number as it stands in a text.
+
+    ``start``, ``end``: code points. ``values``: its readings, the likeliest first. ``clock``: minutes after midnight,
+    where it can be a time of day. ``kind``: how it is written. ``unit``: CLDR name of the unit that follows, or "".
+    ``parts``: the values of its written parts, where it may also be several numbers side by side ("18 500").
+    ``scale``: what the words after its digits multiply them by. ``dated``: a month with a day or a year beside it, or a
+    day or year with a month beside it.
+    """
+
+    start: int
+    end: int
+    text: str
+    values: tuple[float, ...]
+    kind: str
+    clock: tuple[int, ...] = ()
+    unit: str = ""
+    parts: tuple[float, ...] = ()
+    scale: float = 1.0
+    dated: bool = False
+
+    @property
+    def value(self) -> float:
+        """The likeliest reading."""
+        return self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is left when all numbers that agree are taken away.
+
+    ``missing``: in the original and not in the translation; ``extra``: the other way round; ``changed``: pairs of one
+    missing and one extra number that seem to stand for each other (they are not in the other two lists).
+    """
+
+    missing: tuple[Number, ...]
+    extra: tuple[Number, ...]
+    changed: tuple[tuple[Number, Number], ...]
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    """What one language says in number words; made once per pack."""
+
+    pack: Pack
+    words: Mapping[str, float]
+    scales: Mapping[str, float]
+    ordinals: Mapping[str, float]
+    vague: frozenset[str]
+    halves: frozenset[str]
+    half_follows: bool  # "dua setengah" is two and a half
+    joiners: frozenset[str]  # words inside a number that join: "and", "y"
+    inner: frozenset[str]  # these, and articles: "half a million"
+    teens: frozenset[str]
+    hours: frozenset[str]
+    dayparts: frozenset[str]
+    months: Mapping[str, int]
+    short_months: frozenset[str]  # abbreviations among them, which count only beside a day or a year
+    units: Mapping[str, str]
+    first: frozenset[str]  # all words that a number can begin with
+    continuing: frozenset[str]  # words that can follow digits within a number
+
+
+_VOCABULARIES: dict[str, _Vocabulary] = {}
+
+
+def _vocabulary(pack: Pack) -> _Vocabulary:
+    known = _VOCABULARIES.get(pack.code)
+    if known is not None and known.pack is pack:
+        return known
+    more = pack.more
+
+    def listed(key: str) -> frozenset[str]:
+        return frozenset(more.get(key, ()))
+
+    ordinals, wide, short = more.get("ordinal_words", {}), _months(pack.code, "wide"), _months(pack.code, "abbreviated")
+    months = {**short, **wide}
+    halves, vague, joiners = listed("half_words"), listed("vague_numbers"), listed("number_joiners")
+    vocabulary = _Vocabulary(
+        pack=pack,
+        words=pack.number_words,
+        scales=pack.scale_words,
+        ordinals=ordinals,
+        vague=vague,
+        halves=halves,
+        half_follows=bool(more.get("half_follows", False)),
+        joiners=joiners,
+        inner=joiners | listed("number_articles"),
+        teens=listed("teen_words"),
+        hours=listed("hour_words"),
+        dayparts=listed("daypart_words"),
+        months=months,
+        short_months=frozenset(set(short) - set(wide)),
+        units={**_unit_names(pack.code), **more.get("unit_words", {})},
+        first=frozenset({*pack.number_words, *pack.scale_words, *ordinals, *vague, *halves, *months}),
+        continuing=frozenset({*pack.scale_words, *halves, *joiners}),
+    )
+    _VOCABULARIES[pack.code] = vocabulary
+    return vocabulary
+
+
+@lru_cache(maxsize=64)
+def _months(code: str, width: str) -> Mapping[str, int]:
+    """Month names, lower case, to 1..12; in several cases where the language has them. Empty if CLDR lacks it.
+
+    Args:
+        code: the language.
+        width: ``wide`` for the full names, ``abbreviated``.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        months = Locale.parse(code).months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    found: dict[str, int] = {}
+    for form in ("format", "stand-alone"):
+        for number, name in months.get(form, {}).get(width, {}).items():
+            word = name.lower().rstrip(".")
+            if word.isalpha() and len(word) > 2:  # "1월" and the like are digits already
+                found.setdefault(word, number)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _unit_names(code: str) -> Mapping[str, str]:
+    """Unit names and symbols, lower case, to CLDR's unit names; symbols alone if CLDR lacks the language."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return _SYMBOLS
+    found: dict[str, str] = {}
+    for unit in _UNITS:
+        forms = list(locale.unit_display_names.get(unit, {}).values())
+        for patterns in locale._data["unit_patterns"].get(unit, {}).values():
+            forms += [p.replace("{0}", "") for p in patterns.values() if isinstance(p, str)]
+        for form in forms:
+            name = form.strip().lower()
+            if name:
+                found.setdefault(name, unit)
+    return _SYMBOLS | found
+
+
+def numbers(text: str, lang: Pack) -> list[Number]:
+    """All numbers of a text, in their order.
+
+    Args:
+        text: prose of any length, in any script with decimal digits.
+        lang: the pack of its language; without number words there, only digits are found.
+    """
+    vocabulary = _vocabulary(lang)
+    tokens = [(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    found: list[Number] = []
+    i = 0
+    while i < len(tokens):
+        group, string, start, end = tokens[i]
+        if group == "word":
+            lower = string.lower()
+            if lower in vocabulary.first:
+                number, i = _spelled(text, tokens, i, vocabulary)
+                if number:
+                    found.append(number)
+                continue
+            if string.isupper() and len(string) < 8 and (len(string) > 1 or string in "VX") and _ROMAN.match(string):
+                found.append(Number(start, end, string, (float(_roman(string)),), ROMAN))
+            i += 1
+            continue
+        read, i = _written(text, tokens, i, vocabulary)
+        found += read
+    found = _date(_share(found))
+    return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
+
+
+def _roman(string: str) -> int:
+    values = [_ROMAN_VALUES[c] for c in string]
+    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+
+
+Token = tuple[str, str, int, int]
+
+
+def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tuple[Number | None, int]:
+    """The number that begins with the word ``tokens[i]``, and where to go on."""
+    _, string, start, end = tokens[i]
+    lower = string.lower()
+    if lower in v.words or lower in v.halves or lower in v.scales:
+        total, j = _sum(text, tokens, i, v, None)
+        if total is None:
+            return (Number(start, end, string, (0.5,), VAGUE) if lower in v.halves else None), j
+        end = tokens[j - 1][3]
+        kind = VAGUE if j == i + 1 and lower in v.scales else WORDS
+        return _with_clock(text, Number(start, end, text[start:end], (total.value,), kind), tokens, i, j, v), j
+    if lower in v.ordinals:
+        return Number(start, end, string, (v.ordinals[lower],), ORDINAL), i + 1
+    if lower in v.vague:
+        while i + 1 < len(tokens) and tokens[i + 1][1].lower() in v.scales:  # "puluhan ribu", "tens of" is no ten
+            i += 1
+        return Number(start, tokens[i][3], text[start : tokens[i][3]], (math.nan,), VAGUE), i + 1
+    if lower in v.months:
+        return Number(start, end, string, (float(v.months[lower]),), MONTH), i + 1
+    return None, i + 1
+
+
+@dataclass
+class _Sum:
+    """Number words being added up.
+
+    A unit waits for the word that multiplies it ("dua" in "dua ratus"); a scale of a thousand or more closes what
+    stands before it and moves it to ``total``. Each method takes one more word and says whether it fits; if not,
+    nothing changes.
+    """
+
+    total: float = 0.0
+    current: float = 0.0
+    unit: float = 0.0
+    scale: float = 1.0
+
+    @property
+    def value(self) -> float:
+        return self.total + self.current + self.unit
+
+    def word(self, value: float) -> bool:
+        size = 10 ** len(str(int(value)))
+        if self.unit or self.current % size or self.total % size:
+            return False
+        if value < 10:
+            self.unit = value
+        else:
+            self.current += value
+        return True
+
+    def digits(self, value: float) -> bool:
+        if self.total < 1000 or self.current or self.unit or value >= 1000:
+            return False
+        self.current = value
+        return True
+
+    def teen(self) -> bool:
+        if not self.unit:
+            return False
+        self.current, self.unit = self.current + self.unit + 10, 0.0
+        return True
+
+    def scaled(self, scale: float) -> bool:
+        open_ = self.current + self.unit
+        if scale < 1000:
+            if self.unit:
+                self.current, self.unit = self.current + self.unit * scale, 0.0
+            elif self.current >= 100:
+                return False
+            else:
+                self.current = (self.current or 1) * scale
+        elif self.total and self.total < scale:
+            self.total, self.current, self.unit = (self.total + open_) * scale, 0.0, 0.0
+        elif self.total and not open_:
+            return False
+        else:
+            self.total, self.current, self.unit = self.total + (open_ or 1) * scale, 0.0, 0.0
+        self.scale = scale
+        return True
+
+    def half(self) -> bool:
+        if self.unit or not self.total:
+            self.unit += 0.5
+        else:
+            self.current += 0.5 * self.scale
+        return True
+
+
+def _sum(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary, first: float | None) -> tuple[_Sum | None, int]:
+    """Add up the number words from ``tokens[i]`` on; ``first`` is the value of digits that stand before them.
+
+    Returns the sum, None if there is none, and the index after its last word.
+    """
+    so_far = _Sum(current=first or 0.0)
+    begun = first is not None
+    j = i
+    while j < len(tokens):
+        k = _skip_joiners(text, tokens, j, v) if begun else j
+        if k is None:
+            break
+        string, word = tokens[k][1], tokens[k][1].lower()
+        joined = any(t[1].lower() in v.joiners for t in tokens[j:k])
+        if word in v.halves:
+            # "medio millón" and "dua setengah" are sums, "un millón medio vacío" is none.
+            follows = so_far.value and (joined or v.half_follows)
+            precedes = not so_far.value and _next_word(tokens, k, v) in v.scales
+            fits = bool(follows or precedes) and so_far.half()
+        elif word in v.teens:
+            fits = so_far.teen()
+        elif word in v.words:
+            fits = first is None and so_far.word(v.words[word])  # "1.7 million four years ago" is two numbers
+        elif word in v.scales:
+            fits = not joined and so_far.scaled(v.scales[word])
+        else:
+            plain = tokens[k][0] == "digits" and string.isdecimal() and len(string) <= 3 and not joined
+            fits = plain and so_far.digits(int(string))
+        if not fits:
+            break
+        begun = True
+        j = k + 1
+    return (so_far, j) if j > i else (None, i + 1)
+
+
+def _next_word(tokens: Sequence[Token], k: int, v: _Vocabulary) -> str:
+    """The word after ``tokens[k]``, in lower case, over an article: "million" in "half a million"."""
+    words = [t[1].lower() for t in tokens[k + 1 : k + 3]]
+    return next((w for w in words if w not in v.inner), "")
+
+
+def _skip_joiners(text: str, tokens: Sequence[Token], j: int, v: _Vocabulary) -> int | None:
+    """The next token of the same number: over "and", "y", "and a"; None if something else stands between."""
+    for k in range(j, min(j + 3, len(tokens))):
+        if not _LINK.match(text[tokens[k - 1][3] : tokens[k][2]]):
+            return None
+        if tokens[k][1].lower() not in v.inner:
+            return k
+    return None
+
+
+def _written(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tuple[list[Number], int]:
+    """The number or numbers that begin with the digits ``tokens[i]``, and where to go on."""
+    group, string, start, end = tokens[i]
+    if group == "fraction":
+        return [Number(start, end, string, (_FRACTIONS[string],), VAGUE)], i + 1
+    if len(string) > _LONGEST:
+        return [], i + 1
+    values, clock = _readings(string, v.pack)
+    if not values:  # a date such as 12.03.2020, a version, a time with seconds: each part for itself
+        spans = [(m.start() + start, m.end() + start) for m in regex.finditer(r"\d+", string)]
+        return [Number(s, e, text[s:e], (float(int(text[s:e])),), DIGITS) for s, e in spans], i + 1
+    scale = 1.0
+    parts: tuple[float, ...] = ()
+    if _SPACED.search(string):
+        parts = tuple(float(int(p)) for p in _SPACED.split(string) if p.isdecimal())
+    j = i + 1
+    kind = DIGITS
+    if i and tokens[i - 1][0] == "word":
+        gap = text[tokens[i - 1][3] : start]
+        if gap == "" or (gap == "-" and any(c.isupper() for c in tokens[i - 1][1])):
+            kind = CODE
+    if j < len(tokens) and tokens[j][0] == "fraction" and tokens[j][2] - end <= 1:
+        values = tuple(x + _FRACTIONS[tokens[j][1]] for x in values)
+        end, j = tokens[j][3], j + 1
+    if j < len(tokens) and tokens[j][0] == "word":
+        gap, word = text[end : tokens[j][2]], tokens[j][1]
+        suffix = _SUFFIX_SCALES.get(word.lower(), ())
+        if suffix and gap in ("", " ", "\N{NO-BREAK SPACE}") and (gap == "" or word.isupper()):
+            values = (*values, *(x * s for s in suffix for x in values))
+        elif gap == "" and len(word) == 1 and word.isupper():
+            kind = CODE
+        if word.lower() in v.continuing:
+            sums = [_sum(text, tokens, j, v, x) for x in values]
+            if sums[0][0] is not None:
+                parts, scale = (), sums[0][0].value / values[0] if values[0] else 1.0
+                values = tuple(total.value for total, _ in sums if total is not None)
+                j = sums[0][1]
+                end = tokens[j - 1][3]
+                clock = ()
+    number = Number(start, end, text[start:end], _distinct(values), kind, clock=clock, parts=parts, scale=scale)
+    return [_with_clock(text, number, tokens, i, j, v)], j
+
+
+def _distinct(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(dict.fromkeys(round(x, 6) for x in values))
+
+
+def _readings(string: str, pack: Pack) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """The values that a string of digits and separators can have, the language's own reading first; and clock times."""
+    joined = _SPACED.sub("", string)
+    clock: tuple[int, ...] = ()
+    if match := _CLOCK.match(joined):
+        minutes = int(match[1]) * 60 + int(match[2])
+        clock = (minutes,) if ":" in joined and int(match[1]) > 12 else (minutes, (minutes + 720) % 1440)
+        if ":" in joined:
+            return (int(match[1]) + int(match[2]) / 60,), clock
+    if joined.isdecimal():
+        return (float(int(joined)),), clock
+    if ":" in joined:
+        return (), ()
+    if match := _BOTH.match(joined):
+        return (float(int(regex.sub("[.,]", "", match[1]))) + float(f"0.{int(match[3]):0{len(match[3])}d}"),), clock
+    grouped = _GROUPED.match(joined)
+    decimal = _DECIMAL.match(joined)
+    as_group = float(int(regex.sub("[.,]", "", joined))) if grouped else None
+    as_decimal = int(decimal[1]) + int(decimal[2]) / 10 ** len(decimal[2]) if decimal else None
+    if as_group is not None and as_decimal is not None:
+        if joined[0] == "0":
+            return (as_decimal,), clock
+        own = pack.known and grouped is not None and grouped[1] == pack.group
+        return ((as_group,) if own else (as_group, as_decimal)), clock
+    if as_group is not None:
+        return (as_group,), clock
+    return ((as_decimal,), clock) if as_decimal is not None else ((), ())
+
+
+def _with_clock(text: str, number: Number, tokens: Sequence[Token], i: int, j: int, v: _Vocabulary) -> Number:
+    """Add readings as time of day, and the unit that follows."""
+    value = number.value
+    near = [t[1].lower() for t in tokens[j : j + 4]]
+    if value == int(value) and 0 <= value <= 24 and not number.clock and number.kind in (DIGITS, WORDS):
+        half = _HALF_DAY.match(text[number.end : number.end + 6])
+        before = tokens[i - 1][1].lower() if i else ""
+        if half or before in v.hours or any(w in v.dayparts for w in near):
+            minutes = int(value) % 24 * 60
+            both = (minutes, (minutes + 720) % 1440) if value <= 12 else (minutes,)
+            number = replace(number, clock=both)
+    if j < len(tokens) and tokens[j][0] == "word" and not _HALF_DAY.match(text[number.end : number.end + 6]):
+        unit = _unit(text[number.end : number.end + 40], v.units)
+        if unit:
+            number = replace(number, unit=unit)
+    return number
+
+
+def _unit(tail: str, names: Mapping[str, str]) -> str:
+    """The unit that a tail of text begins with: the longest name of up to three words."""
+    match = _UNIT.match(tail)
+    words = match[1].lower().split() if match else []
+    for n in range(len(words), 0, -1):
+        if " ".join(words[:n]) in names:
+            return names[" ".join(words[:n])]
+    return ""
+
+
+def _share(found: list[Number]) -> list[Number]:
+    """Where a scale or unit stands only once, it holds for both ends: "4 a 5 millones", "1 to 4 inches"."""
+    shared = list(found)
+    for k in range(len(found) - 2, -1, -1):
+        left, right = shared[k], shared[k + 1]
+        if left.kind not in (DIGITS, WORDS) or right.start - left.end > 8:
+            continue
+        if left.scale == 1 and right.scale > 1 and left.kind == DIGITS:
+            values = (*left.values, *(x * right.scale for x in left.values))
+            left = replace(left, values=values, scale=right.scale)
+        shared[k] = replace(left, unit=left.unit or right.unit)
+    return shared
+
+
+def _date(found: list[Number]) -> list[Number]:
+    """Mark months that stand beside a day or a year, and those numbers: "7 de marzo", "March 7, 2020"."""
+    marked = list(found)
+    for k, number in enumerate(found):
+        if number.kind != MONTH:
+            continue
+        for n in (k - 1, k + 1):
+            if 0 <= n < len(found) and found[n].kind in (DIGITS, WORDS):
+                left, right = (found[n], number) if n < k else (number, found[n])
+                value = found[n].value
+                if right.start - left.end <= 5 and value == int(value) and (1 <= value <= 31 or 1000 <= value <= 2200):
+                    marked[k] = replace(marked[k], dated=True)
+                    marked[n] = replace(marked[n], dated=True)
+    return marked
+
+
+def compare(original: Sequence[Number], translation: Sequence[Number], *, spelled: bool = True) -> Comparison:
+    """What one text says in numbers and the other does not.
+
+    Numbers are taken away in pairs, from the strictest agreement to the most tolerant: same likeliest value, any
+    shared reading, then (for what is left) times of day, short years, converted quantities and split numbers.
+    A number that is said again in the other text, only less often, is not missing.
+
+    Args:
+        original: the numbers of the source or the reference.
+        translation: those of the translation.
+        spelled: whether the number words of both languages are known. If not, numbers may differ by a power of ten
+            ("1,2 Milliarden" is read as 1.2).
+    """
+    left, right = [n for n in original if not _idle(n)], [n for n in translation if not _idle(n)]
+    for keys in (_first_key, _all_keys):
+        left, right = _cancel(left, right, keys)
+    if not (left and right):  # "one" and the like may answer a number that has no better answer
+        left, _ = _cancel(left, [n for n in translation if _idle(n)], _all_keys)
+        _, right = _cancel([n for n in original if _idle(n)], right, _all_keys)
+    if left and right:
+        left, right = _cancel_tolerant(left, right, spelled)
+    left, right = _unsaid(left, translation), _unsaid(right, original)
+    changed = list(_pairs(left, right, original, translation))
+    gone, come = {id(a) for a, _ in changed}, {id(b) for _, b in changed}
+    return Comparison(
+        tuple(n for n in left if id(n) not in gone), tuple(n for n in right if id(n) not in come), tuple(changed)
+    )
+
+
+def _unsaid(rest: list[Number], other: Sequence[Number]) -> list[Number]:
+    """Those numbers that are exact and that the other text does not say anywhere, not even in parts."""
+    if not rest:
+        return rest
+    said = {key for n in other if not _idle(n) for key in (*_said_keys(n), *n.parts)}
+    kept = [n for n in rest if not said.intersection(_said_keys(n))]
+    return [n for n in kept if not (n.parts and said.issuperset(n.parts))]
+
+
+def _idle(number: Number) -> bool:
+    """Whether a number may come and go: vague ones, and "one", which is an article in half of the languages."""
+    return number.kind == VAGUE or (number.kind in (WORDS, ORDINAL) and number.value <= 1)
+
+
+def _said_keys(number: Number) -> tuple[object, ...]:
+    """A month is not said by an equal number: "7 Juli" is not the 7th of any month."""
+    return _first_key(number) if number.kind == MONTH else _all_keys(number)
+
+
+def _first_key(number: Number) -> tuple[object, ...]:
+    if number.kind == MONTH:
+        return (("month", number.value),)
+    return (number.value,)
+
+
+def _all_keys(number: Number) -> tuple[object, ...]:
+    if number.kind == MONTH:
+        return (("month", number.value), number.value)
+    return (*number.values, *(("clock", c) for c in number.clock))
+
+
+def _cancel(
+    left: list[Number], right: list[Number], keys: Callable[[Number], tuple[object, ...]]
+) -> tuple[list[Number], list[Number]]:
+    """Take away numbers that share a key, each with one partner, in their order."""
+    places: dict[object, list[int]] = {}
+    for j in range(len(right) - 1, -1, -1):
+        for key in keys(right[j]):
+            places.setdefault(key, []).append(j)
+    used: set[int] = set()
+    rest: list[Number] = []
+    for number in left:
+        partner = None
+        for key in keys(number):
+            waiting = places.get(key, [])
+            while waiting and waiting[-1] in used:
+                waiting.pop()
+            if waiting:
+                partner = waiting.pop()
+                break
+        if partner is None:
+            rest.append(number)
+        else:
+            used.add(partner)
+    return rest, [n for j, n in enumerate(right) if j not in used]
+
+
+def _cancel_tolerant(left: list[Number], right: list[Number], spelled: bool) -> tuple[list[Number], list[Number]]:
+    rest: list[Number] = left[_MOST_LEFT:]
+    others = right[:_MOST_LEFT]
+    for number in left[:_MOST_LEFT]:
+        partner = next((n for n in others if _alike(number, n) or (not spelled and same_digits(number, n))), None)
+        if partner is None:
+            rest.append(number)
+        else:
+            others.remove(partner)
+    return rest, others + right[_MOST_LEFT:]
+
+
+def _alike(a: Number, b: Number) -> bool:
+    """Whether two numbers that differ may be two ways to say the same."""
+    if MONTH in (a.kind, b.kind) or VAGUE in (a.kind, b.kind):
+        return False
+    if a.clock and b.clock and set(a.clock) & set(b.clock):
+        return True
+    for x, y in ((a, b), (b, a)):
+        if any(c % 60 == 0 and y.value == c // 60 for c in x.clock):
+            return True
+        if 1000 <= x.value <= 2199 and y.value == x.value % 100 and x.value == int(x.value):
+            return True
+        if x.kind == CODE and y.kind != CODE and x.value == y.value:
+            return True
+    return converted(a, b)
+
+
+def converted(a: Number, b: Number) -> bool:
+    """Whether two quantities in different units are about the same (10 miles, 16 kilometres)."""
+    if not a.unit or not b.unit or a.unit == b.unit != "angle-degree":
+        return False
+    (dimension, size), (other, other_size) = _UNITS[a.unit], _UNITS[b.unit]
+    if dimension != other:
+        return False
+    if dimension == "temperature":
+        return any(
+            abs((x - 32) * 5 / 9 - y) <= 1.5 or abs(x * 5 / 9 - y) <= 1.5
+            for x, y in ((a.value, b.value), (b.value, a.value))
+        )
+    x, y = a.value * size, b.value * other_size
+    return abs(x - y) <= max(_CONVERTED * max(x, y), 0.6 * size, 0.6 * other_size)
+
+
+def other_units(original: Iterable[Number], translation: Iterable[Number]) -> bool:
+    """Whether the translation counts in units of its own: the original's miles are kilometres here."""
+    ours, theirs = {n.unit for n in translation if n.unit}, {n.unit for n in original if n.unit}
+    return any(
+        a != b and a not in theirs and b not in ours and _UNITS[a][0] == _UNITS[b][0] for a in ours for b in theirs
+    )
+
+
+def rounded(a: Number, b: Number) -> bool:
+    """Whether one is the other, rounded: 1,234,567 and 1.2 million; never 1234 and 1235, which is a slip."""
+    for x, y in ((a.value, b.value), (b.value, a.value)):
+        if x <= 0 or y <= 0 or _digits(y) < _EXACT or _digits(x) >= _digits(y):
+            continue
+        scale = 10 ** (math.floor(math.log10(y)) - _digits(x) + 1)
+        if abs(x - y) <= scale * 0.51 * max(1, 10 ** (len(str(int(x))) - len(str(int(y))))):
+            return True
+    return False
+
+
+def _digits(x: float) -> int:
+    """How many digits of a number carry it: 1,200,000 has two."""
+    return len(f"{x:.9g}".replace(".", "").split("e")[0].strip("0"))
+
+
+def same_digits(a: Number, b: Number) -> bool:
+    """Whether two numbers differ only by their power of ten: 1.2 million and 1.2 billion."""
+    if a.value <= 0 or b.value <= 0 or a.value == b.value:
+        return False
+    power = math.log10(a.value / b.value)
+    return abs(power - round(power)) < 1e-9
+
+
+def _pairs(
+    left: Sequence[Number], right: Sequence[Number], original: Sequence[Number], translation: Sequence[Number]
+) -> Iterator[tuple[Number, Number]]:
+    """Match what is missing with what is extra: same sort first, then those at the most similar place."""
+    if not left or not right:
+        return
+    from rapidfuzz.distance import Levenshtein
+
+    length = max(original[-1].end, 1), max(translation[-1].end, 1)
+    candidates = []
+    for i, a in enumerate(left[:_MOST_LEFT]):
+        for j, b in enumerate(right[:_MOST_LEFT]):
+            if (a.kind == MONTH) != (b.kind == MONTH) or ORDINAL in (a.kind, b.kind):
+                continue
+            apart = abs(a.start / length[0] - b.start / length[1])
+            alike = Levenshtein.normalized_similarity(f"{a.value:g}", f"{b.value:g}")
+            candidates.append(((a.kind != b.kind) + 0.3 * (a.unit != b.unit) + apart - 0.5 * alike, i, j))
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    for _, i, j in sorted(candidates):
+        if i not in used_left and j not in used_right:
+            used_left.add(i)
+            used_right.add(j)
+            yield left[i], right[j]
