@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from mtqa.text import mojibake
+
 if TYPE_CHECKING:
     from mtqa.langs import Pack
 
@@ -174,8 +176,9 @@ def _one_each(faults: Iterable[Fault]) -> list[Fault]:
 def _doubles(text: str) -> list[_Mark]:
     if not _ANY_DOUBLE.search(text):
         return []
-    inches = {m.end() for m in _FEET.finditer(text)}
-    return [_mark(m) for m in _DOUBLE.finditer(text) if m.start() not in inches]
+    others = {m.end() for m in _FEET.finditer(text)}
+    others.update(place for run in mojibake.runs(text) for place in range(run.start, run.end))
+    return [_mark(m) for m in _DOUBLE.finditer(text) if m.start() not in others]
 
 
 def _mark(match: regex.Match[str]) -> _Mark:
