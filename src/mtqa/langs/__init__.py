@@ -55,6 +55,7 @@ class Pack:
     terminals: str = ""
     reporting: str = ""
     boilerplate_lines: tuple[str, ...] = ()
+    boilerplate_topics: frozenset[str] = frozenset()
     more: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -1,0 +1,58 @@
+"""Segment: one document in, its sentences out, each with its kind.
+
+Two questions, a file each: where sentences end (``sentences``), and what a line is in its article (``kinds``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from mtqa import langs
+from mtqa.model import Document, Kind, Segment, Span
+from mtqa.segment.kinds import Line, kinds
+from mtqa.segment.sentences import glued_headline, sentences
+
+__all__ = ["segment", "sentences"]
+
+# All line breaks of Unicode (UAX #14, class BK, CR, LF, NL), and the separators that str.splitlines breaks at.
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def segment(document: Document) -> tuple[Segment, ...]:
+    """The sentences of a document, in order; a line break is always a boundary.
+
+    ``text`` is ``document.text[span]``, without outer white space and never empty, and every character that is no
+    white space lies in exactly one segment. ``paragraph`` counts the lines that are not empty, from 0. In a document
+    of rows each row is one segment.
+    """
+    pack = langs.load(document.lang)
+    paragraphs: list[tuple[Line, list[Span]]] = []
+    for match in _LINE.finditer(document.text):
+        text = match[0].strip()
+        if not text:
+            continue
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        spans = [Span(0, len(text))] if document.rows else sentences(text, pack)
+        paragraphs.append((Line(text, len(spans)), [Span(s.start + start, s.end + start) for s in spans]))
+    lines = [line for line, _ in paragraphs]
+    found = [Kind.BODY] * len(lines) if document.rows else kinds(lines, pack)
+    segments: list[Segment] = []
+    for number, (kind, (_, spans)) in enumerate(zip(found, paragraphs, strict=True)):
+        cut = None if number or document.rows else glued_headline(document.text, spans, pack)
+        marked = [(kind, span) for span in spans]
+        if cut:
+            marked[:1] = [(Kind.HEADLINE, cut[0]), (kind, cut[1])]
+        for each, span in marked:
+            segments.append(
+                Segment(
+                    document=document.id,
+                    side=document.side,
+                    lang=document.lang,
+                    kind=each,
+                    span=span,
+                    text=document.text[span.start : span.end],
+                    index=len(segments),
+                    paragraph=number,
+                )
+            )
+    return tuple(segments)
