@@ -1,1 +1,64 @@
-"""Output formats, one a file: each a pure function of the report."""
+"""Output formats, one a file: each a pure function of the report, so that the same report gives the same bytes.
+
+A format is added by adding one module here. It has
+
+==============  ======================================================================
+``NAME``        what the user calls it, the module's own name
+``EXTENSION``   of the files it is usually kept in, with the dot
+``render``      the report as text; ``color`` and ``width`` matter to a terminal only
+==============  ======================================================================
+
+Of ``Report.run`` the formats read ``signature`` and ``version`` (of the mtqa that ran). Every text in a report
+is untrusted: whatever a format writes, markup and control characters in it must stay text.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib import resources
+from typing import Protocol, cast
+
+from mtqa import discover
+from mtqa.errors import UsageError
+from mtqa.model import Report
+
+
+class Format(Protocol):
+    """What a module of this folder offers."""
+
+    NAME: str
+    EXTENSION: str
+
+    def render(self, report: Report, *, color: bool = False, width: int = 100) -> str:
+        """The whole output, ending with a line feed. ``width`` is in terminal cells."""
+        ...
+
+
+def available() -> list[str]:
+    """Names of all formats; none is imported."""
+    return discover.names(sys.modules[__name__])
+
+
+def load(name: str) -> Format:
+    """Import one format.
+
+    Raises:
+        UsageError: if there is no format of that name.
+    """
+    if name not in available():
+        raise UsageError(f"there is no output format {name!r}: expected one of {', '.join(available())}")
+    return cast(Format, importlib.import_module(f"{__name__}.{name}"))
+
+
+def schema(name: str) -> str:
+    """The JSON Schema (draft 2020-12) of what mtqa writes, as text; ``result`` is ``mtqa.result/v1``.
+
+    Raises:
+        UsageError: if there is no schema of that name.
+    """
+    folder = resources.files(__name__) / "schemas"
+    names = sorted(f.name.removesuffix(".json") for f in folder.iterdir() if f.name.endswith(".json"))
+    if name not in names:
+        raise UsageError(f"there is no schema {name!r}: expected one of {', '.join(names)}")
+    return (folder / f"{name}.json").read_text(encoding="utf-8")

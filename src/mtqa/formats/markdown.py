@@ -1,0 +1,160 @@
+r"""GitHub-flavoured Markdown for a pull request or a step summary.
+
+Texts of the article stand in code spans, the only place where Markdown and what the host adds to it (mentions,
+issue numbers, links, emoji codes) do nothing; all other words are escaped. The whole stays below the 65,536
+characters that a comment may have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqa.formats._view import LETTERS, Item, Passage, Place, View, count, elide, invisible, one_line, pieces, spelt
+from mtqa.model import Document, Grade, Report
+from mtqa.text import codes
+
+NAME = "markdown"
+EXTENSION = ".md"
+
+MAX_CHARACTERS = 60_000
+MAX_SEGMENTS = 20
+MAX_FINDINGS = 8
+MAX_LISTED = 50
+# Code points kept at either end of a long stretch; stretches of one text, marked or not; code points of any text.
+KEEP = 200
+MAX_PIECES = 60
+MAX_LENGTH = 6000
+OPEN, CLOSE = "⟦", "⟧"
+
+# Punctuation that acts anywhere, and what acts at the start of a line or a list item only.
+_PUNCTUATION = re.compile(r"([\\`*_\[\]|~$])")
+_START = re.compile(r"^(\s*\d*)([-+=.):#])")
+# Where a host would make a link, a mention or a picture out of plain words; a space of no width stops it.
+_LINKED = re.compile(r"(@|:(?=[/\w])|www(?=\.)|\b(?:GH|gh)(?=-)|#)")
+
+
+def render(report: Report, *, color: bool = False, width: int = 100) -> str:
+    """The report as Markdown of at most ``MAX_CHARACTERS``, ending with a line feed."""
+    view = View(report)
+    blocks = ["\n".join(_summary(view))]
+    size = len(blocks[0])
+    worst = [*view.graded(Grade.GARBLED), *view.graded(Grade.REVIEW)]
+    shown = 0
+    for item in worst[:MAX_SEGMENTS]:
+        block = "\n".join(_item(item))
+        if size + len(block) > MAX_CHARACTERS:
+            break
+        blocks.append(block)
+        size += len(block) + 2
+        shown += 1
+    if shown < len(worst):
+        left = count(len(worst) - shown, "more segment to look at", "more segments to look at")
+        blocks.append(f"… and {left}: see the HTML report or the JSON result.")
+    blocks.append(f"<sub>mtqa · {_code(str(report.run.get('signature', '')) or 'no signature')}</sub>")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _summary(view: View) -> Iterator[str]:
+    verdict = view.report.verdict
+    yield f"## mtqa: {'✅ passed' if verdict.passed else '❌ failed'}: {_words(view.article.id)}"
+    yield ""
+    for reason in verdict.reasons[:MAX_LISTED]:
+        yield f"- {_words(reason)}"
+    for problem in view.article.problems[:MAX_LISTED]:
+        yield f"- could not be read: {_words(problem)}"
+    yield ""
+    yield "| segments | | findings | |"
+    yield "| --- | ---: | --- | ---: |"
+    grades = {**{g.value: n for g, n in view.grades.items()}, "boilerplate": view.furniture}
+    findings = [(f"{s.value} ({LETTERS[s]})", n) for s, n in view.counts.items()]
+    for (grade, number), (severity, found) in zip(grades.items(), findings, strict=True):
+        yield f"| {grade} | {number} | {severity} | {found} |"
+    yield ""
+    yield f"- translation: {_document(view.article.target)}, {count(view.words, 'word')}"
+    for compared in view.compared:
+        unsure = f", {compared.unsure} unsure" if compared.unsure else ""
+        missing = f"; {compared.missing} missing in the translation" if compared.missing else ""
+        said = f"{compared.linked} of {count(compared.total, 'segment')} aligned{unsure}{missing}"
+        yield f"- {compared.document.side.value}: {_document(compared.document)}, {said}"
+    if view.report.scores:
+        yield ""
+        yield "| metric | value | 95 % interval | signature |"
+        yield "| --- | ---: | --- | --- |"
+        for score in view.report.scores:
+            known = score.low is not None and score.high is not None
+            interval = f"{score.low:.1f} to {score.high:.1f}" if known else "too few segments"
+            signature = _code(score.signature).replace("|", "\\|")
+            yield f"| {_words(score.metric)} | {score.value:.1f} | {interval} | {signature} |"
+    if view.skipped:
+        yield ""
+        rules = sum(len(codes_) for _, codes_ in view.skipped)
+        yield f"<details><summary>{count(rules, 'check')} could not run</summary>"
+        yield ""
+        for reason, names in view.skipped[:MAX_LISTED]:
+            yield f"- {_words(reason)}: {_words(', '.join(names))}"
+        yield ""
+        yield "</details>"
+
+
+def _document(document: Document) -> str:
+    detected = " (detected)" if document.detected else ""
+    return f"{_words(codes.name(document.lang))}{detected}{', ' + _code(document.path) if document.path else ''}"
+
+
+def _item(item: Item) -> Iterator[str]:
+    name = f"segment {item.number}" if item.id == item.bead.id else item.id
+    line = item.passages[0].line if item.passages else 1
+    risk = f", risk {item.risk:.2f}" if item.risk is not None else ""
+    yield f"### {item.grade or 'not judged'}: {_words(name)}, line {line}{risk}"
+    yield ""
+    yield f"> {_quoted(item, item.target) if item.target else '**missing in the translation**'}"
+    yield ">"
+    for passage in (p for p in item.others if p):
+        unsure = ", alignment unsure" if passage.unsure else ""
+        yield f"> {passage.document.side.value} ({_words(passage.lang)}{unsure}): {_quoted(item, passage)}"
+        yield ">"
+    yield ""
+    for place in item.places[:MAX_FINDINGS]:
+        yield _finding(place)
+    if len(item.places) > MAX_FINDINGS:
+        yield f"- … and {count(len(item.places) - MAX_FINDINGS, 'more finding')}"
+
+
+def _finding(place: Place) -> str:
+    finding = place.finding
+    suggestion = f" → {_code(finding.suggestion)}" if finding.suggestion else ""
+    state = "" if place.new else f" ({finding.state.value}, not counted)"
+    return f"- **{place.letter}** {finding.rule} {finding.name}: {_words(finding.message)}{suggestion}{state}"
+
+
+def _quoted(item: Item, passage: Passage) -> str:
+    """A passage as a code span, the words that findings stand on between marks."""
+    text = ""
+    inside = False
+    for piece in elide(pieces(passage.text, item.marks(passage)), KEEP, MAX_PIECES):
+        marked = any(m.place.new for m in piece.marks)
+        if marked != inside:
+            text += CLOSE if inside else OPEN
+            inside = marked
+        text += spelt(piece.text) if marked and piece.text and invisible(piece.text) else piece.text
+    text += CLOSE if inside else ""
+    return _code(text)
+
+
+def _code(text: str) -> str:
+    """A code span that holds any text: its fence is longer than any run of back-ticks inside."""
+    text = one_line(_short(text)) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if text.startswith("`") or text.endswith("`") else f"{fence}{text}{fence}"
+
+
+def _words(text: str) -> str:
+    """Text as nothing but text: punctuation escaped, HTML as entities, no mention, link or emoji code."""
+    text = one_line(_short(text)).strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _PUNCTUATION.sub(r"\\\1", _LINKED.sub("\\1\N{ZERO WIDTH SPACE}", text))
+    return _START.sub(r"\1\\\2", text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]} …"
