@@ -187,15 +187,26 @@ def _underived(word: str, listed: Listed) -> bool:
 
 def _derived_id(word: str, listed: Listed) -> bool:
     """Particles, pronouns, se-; any affixes around a root that PySastrawi has; affixes around two roots."""
-    for endings in (("lah", "kah", "pun", "tah"), ("nya", "ku", "mu")):
-        for ending in endings:
-            bare = word.removesuffix(ending)
-            if bare != word and len(bare) > 2 and (listed(bare) or _derived_id(bare, listed)):
-                return True
+    if any(listed(bare) for bare in bare_forms_id(word)):
+        return True
     if word.startswith("se") and len(word) > 4 and listed(word[2:]):
         return True
-    stemmer, roots = _sastrawi()
-    return stemmer.stem(word) in roots or _two_roots_id(word, roots)
+    return stem_id(word) in roots_id() or _two_roots_id(word, roots_id())
+
+
+def bare_forms_id(word: str) -> list[str]:
+    """What may be left of an Indonesian word without its particle, without its pronoun, without both."""
+    forms = []
+    for endings in (("lah", "kah", "pun", "tah"), ("nya", "ku", "mu")):
+        for ending in endings:
+            forms += [form.removesuffix(ending) for form in [word, *forms] if form.endswith(ending)]
+    return [form for form in forms if len(form) > 2]
+
+
+def stem_id(word: str) -> str:
+    """The root of an Indonesian word, after PySastrawi; the word itself if it finds none."""
+    root: str = _sastrawi()[0].stem(word)
+    return root
 
 
 def _two_roots_id(word: str, roots: frozenset[str]) -> bool:

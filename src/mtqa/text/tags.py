@@ -63,7 +63,7 @@ def tags(lang: str) -> Tags | None:
     if packed is None:
         return None
     shares: dict[str, Mapping[str, float]] = {}
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+    for line in gzip.decompress(packed).decode("utf-8").split("\n")[:-1]:
         word, *pairs = line.split("\t")
         counts = {tag: int(count) for tag, count in (pair.split(":") for pair in pairs)}
         total = sum(counts.values())

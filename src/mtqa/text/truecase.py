@@ -7,10 +7,14 @@ Truecasing by counts: Lita, Ittycheriah, Roukos and Kambhatla 2003, "tRuEcasIng"
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
-from mtqa.text.lexicon import normal
+from mtqa.text.lexicon import bare_forms_id, normal, roots_id, stem_id
+from mtqa.text.words import Word
+
+VERB_USES = 5  # what a word counts that was never seen, but is a verb by its affixes
+_NEVER = (0, 0)
 
 
 class Truecase:
@@ -20,15 +24,23 @@ class Truecase:
         """``counts``: for each lower-cased word, its uses in lower case and with a capital, inside sentences."""
         self.lang = lang
         self._counts = counts
+        self._unseen = _UNSEEN.get(lang)
 
     def count(self, word: str) -> int:
-        """How often the word was seen inside sentences (the first word of a sentence does not count)."""
-        return sum(self._counts.get(normal(word), (0, 0)))
+        """How often the word was seen inside sentences (as the first word of a sentence does not count)."""
+        return sum(self._uses(word))
 
     def lower_share(self, word: str) -> float | None:
-        """The share of these uses, 0 to 1, that were in lower case; None if the word was never seen."""
-        lower, upper = self._counts.get(normal(word), (0, 0))
+        """The share of these uses, 0 to 1, that were in lower case; None if nothing is known of the word."""
+        lower, upper = self._uses(word)
         return lower / (lower + upper) if lower + upper else None
+
+    def _uses(self, word: str) -> tuple[int, int]:
+        word = normal(word)
+        uses = self._counts.get(word)
+        if uses is None:
+            uses = self._unseen(word, self._counts) if self._unseen else _NEVER
+        return uses
 
 
 @lru_cache(maxsize=16)
@@ -40,7 +52,47 @@ def truecase(lang: str) -> Truecase | None:
     if packed is None:
         return None
     counts = {}
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
+    for line in gzip.decompress(packed).decode("utf-8").split("\n")[:-1]:
         word, lower, upper = line.split("\t")
         counts[word] = (int(lower), int(upper))
     return Truecase(lang, counts)
+
+
+def in_name(text: str, tokens: Sequence[Word], index: int, function_words: Collection[str]) -> bool:
+    """Whether the capital of a word belongs to a longer name: Majelis Umum, Game of Thrones, Miembros de la Asamblea.
+
+    That is so if the next word on either side, passing over up to three function words or an ampersand, has a capital
+    and nothing but spaces stands between. A function word that starts the text has its capital from there.
+    """
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(tokens) and abs(at - index) <= 4:
+            first, second = sorted((tokens[at - step], tokens[at]), key=lambda word: word.start)
+            if text[first.end : second.start].strip() not in ("", "&"):
+                break
+            closed = tokens[at].lower in function_words
+            if tokens[at].capitalised and not (closed and at == 0):
+                return True
+            if not closed:
+                break
+            at += step
+    return False
+
+
+def _unseen_id(word: str, counts: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """An Indonesian word that was not seen: as it is without particle and pronoun, undoubled, or as verbs are.
+
+    Only verbs in -kan: other affixes make names as well (Merapi, Mentawai, Berau, Pekalongan).
+    """
+    for form in bare_forms_id(word):
+        if form in counts:
+            return counts[form]
+    first, _, second = word.partition("-")
+    if first == second:
+        return counts.get(first, _NEVER)
+    if word.startswith(("me", "di")) and word.endswith("kan") and stem_id(word) in roots_id():
+        return VERB_USES, 0
+    return _NEVER
+
+
+_UNSEEN: Mapping[str, Callable[[str, Mapping[str, tuple[int, int]]], tuple[int, int]]] = {"id": _unseen_id}
