@@ -1,0 +1,84 @@
+"""WRD003: one word in two pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import regex
+
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.lexicon import Lexicon
+
+_HYPHEN = regex.compile(r"(?<![\p{L}\p{M}\p{N}\-])(\p{Ll}{2,20}+)-\s{0,2}+(\p{Ll}{2,20}+)(?![\p{L}\p{M}\p{N}\-])")
+
+# On 7,900 clean sentences (NTREX-128 id, es, en; UD Indonesian) one pair of neighbours passes, and it is a broken word.
+WHOLE = 3.5  # Zipf frequency of the word that the pieces make
+PIECE = 3.5  # Zipf frequency below which one piece is hardly a word of its own (lists hold fragments: "ment" 3.1)
+LOSS = 1.0  # by how much that piece is rarer than the whole
+MIN_WHOLE = 6  # letters
+
+
+@rule(
+    code="WRD003",
+    severity=Severity.MINOR,
+    confidence=0.9,
+    mqm=Mqm.SPELLING,
+    bad=[
+        Example("Para ⟦pemerin tah⟧ daerah diminta segera bertindak."),
+        Example("Kami menerima ⟦infor-masi⟧ itu kemarin."),
+        Example("Harga bahan bakar ⟦mening- kat⟧ tajam."),
+        Example("El ⟦gobier no⟧ aprobó la ley.", lang="es"),
+        Example("Recibimos la ⟦informa-ción⟧ ayer.", lang="es"),
+        Example("Los ⟦traba- jadores⟧ protestaron en la plaza.", lang="es"),
+        Example("The ⟦govern ment⟧ passed the law.", lang="en"),
+        Example("We received the ⟦infor-mation⟧ yesterday.", lang="en"),
+        Example("The ⟦work- ers⟧ protested in the square.", lang="en"),
+    ],
+    good=[
+        Example("Anak-anak itu pra- dan pasca-sarjana, suami istri, olah raga, kerja sama."),
+        Example("Tari-tarian dan gerak-gerik orang-orang di mana-mana."),
+        Example("Ia makan nasi goreng, es teh, dan gado-gado di sana."),
+        Example("Todo el mundo sabe que a veces no hay tal vez ni si no.", lang="es"),
+        Example("El acuerdo franco-alemán es pre- y postelectoral.", lang="es"),
+        Example("El ex presidente y el vice ministro hablaron de lo socio-económico.", lang="es"),
+        Example("Every one of them may be there any time, some times every day.", lang="en"),
+        Example("The co-operation of pre- and post-war re-election committees.", lang="en"),
+        Example("A part of the work force left over night with out me.", lang="en"),
+    ],
+)
+def broken_word(target: View, lexicon: Lexicon) -> Iterator[Hit]:
+    """A word stands in two pieces, with a space or a hyphen between that are not its own.
+
+    Line ends of a page or a scan, or the pieces that a translation system works with, were left in the text. Neither
+    piece is a word, and together they are one.
+    """
+    for match in _HYPHEN.finditer(target.text):
+        yield from _hit(match[1], match[2], match.start(), match.end(), target.text, lexicon)
+    words = target.words
+    done = 0
+    for n, word in enumerate(words):
+        if not _rare(lexicon, word.text):
+            continue
+        for left, right in ((n - 1, n), (n, n + 1)):
+            if left >= done and right < len(words) and words[right].start - words[left].end == 1:
+                pair = words[left], words[right]
+                hits = list(_hit(pair[0].text, pair[1].text, pair[0].start, pair[1].end, target.text, lexicon))
+                yield from hits
+                done = right + 1 if hits else done
+
+
+def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexicon) -> Iterator[Hit]:
+    whole = left + right
+    if len(whole) < MIN_WHOLE or not (left.islower() and right.islower() and whole.isalpha()):
+        return
+    rarer = min(lexicon.zipf(left), lexicon.zipf(right))
+    if rarer < PIECE and lexicon.zipf(whole) >= max(WHOLE, rarer + LOSS) and text[start + len(left)] in "- ":
+        pieces = text[start:end]
+        yield Hit(start, end, f"“{pieces}” is one word in two pieces: “{whole}”", suggestion=whole)
+
+
+@lru_cache(maxsize=1 << 16)
+def _rare(lexicon: Lexicon, word: str) -> bool:
+    return word.islower() and lexicon.zipf(word) < PIECE
