@@ -131,6 +131,16 @@ class Joined:
         return number, max(start - self._starts[number], 0), end - self._starts[number]
 
 
+def has_quotes(text: str) -> bool:
+    """Whether there is any double quotation mark in a text."""
+    return _ANY_DOUBLE.search(text) is not None
+
+
+def has_brackets(text: str) -> bool:
+    """Whether there is any bracket in a text."""
+    return _ANY_BRACKET.search(text) is not None
+
+
 def quote_faults(paragraphs: Sequence[str], lang: Pack, *, loose: bool = False) -> list[list[Fault]]:
     """The faulty double quotation marks of an article, for each paragraph in the order of the text.
 
@@ -174,7 +184,7 @@ def _one_each(faults: Iterable[Fault]) -> list[Fault]:
 
 
 def _doubles(text: str) -> list[_Mark]:
-    if not _ANY_DOUBLE.search(text):
+    if not has_quotes(text):
         return []
     others = {m.end() for m in _FEET.finditer(text)}
     others.update(place for run in mojibake.runs(text) for place in range(run.start, run.end))
@@ -209,7 +219,7 @@ class _Reader:
             return
         self._text, self._marks, self._carried = text, marks, carried
         self._shapes, self._closers = _conventions(lang.quotes + lang.alternative_quotes, lang.known)
-        self._angles_spaced = not lang.known or "»" in str(lang.more.get("spaced_punctuation", ""))
+        self._angles_spaced = "»" in str(lang.more.get("spaced_punctuation", ""))
         self._open: list[_Mark] = []
         self._inches = 0
         for number, mark in enumerate(marks):
@@ -421,7 +431,7 @@ def bracket_faults(paragraphs: Sequence[str], *, loose: bool = False) -> list[li
 
 def _brackets(text: str) -> Iterator[tuple[str, int, bool]]:
     """Brackets with their places, and whether each may belong to the number or letter of a list: a) 1) iv)."""
-    if not _ANY_BRACKET.search(text):
+    if not has_brackets(text):
         return
     for match in _BRACKET.finditer(text):
         if match["item"]:

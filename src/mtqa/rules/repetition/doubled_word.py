@@ -1,0 +1,88 @@
+"""REP001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtqa.langs import Pack
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.words import Word
+
+# From so many times on it is a loop (REP002).
+LOOP = 4
+
+
+@rule(
+    code="REP001",
+    severity=Severity.MINOR,
+    confidence=0.9,
+    mqm=Mqm.DUPLICATION,
+    bad=[
+        Example("Mereka mengakhiri kampanye ⟦pemilu pemilu⟧ itu."),
+        Example("Harga naik ⟦karena karena⟧ pasokan turun, dan ⟦di di⟧ pasar ⟦yang yang⟧ ramai."),
+        Example("Presiden ⟦tiba tiba tiba⟧ di istana."),
+        Example("El presidente llegó a ⟦la la⟧ capital ⟦de de⟧ su ⟦país país⟧.", lang="es"),
+        Example("⟦The the⟧ president arrived ⟦at at⟧ the palace.", lang="en"),
+        Example("De president kwam ⟦aan aan⟧ in Amsterdam.", lang="nl"),
+    ],
+    good=[
+        Example("Sedikit demi sedikit, anak-anak dan kupu-kupu itu pergi. Mereka, mereka juga."),
+        Example("Duran Duran tampil di Baden Baden; nomornya 2 2 dan dua dua."),
+        Example("Ia pergi. Pergi ke mana? Jauh jauh sekali, bla bla bla."),
+        Example("Todo lo que él había dicho: no no, sí sí, poco poco, muy muy lejos.", lang="es"),
+        Example("She said that that was what he had had; bye bye, the very very end.", lang="en"),
+        Example("Nous nous sommes vus; die Frau, die die Tür öffnete.", lang="fr"),
+        Example("I told him: him? No. In New York, New York, A A.", lang="en"),
+    ],
+)
+def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
+    """The same word twice in a row: “the the”, “pemilu pemilu”.
+
+    One of the two is too many, or another word belonged in its place. Doubling that a language uses (the pack knows
+    the words), names, numbers and interjections are left alone, and so is reduplication with a hyphen. Where a
+    language doubles words freely, or is not known, the finding is neutral.
+    """
+    words = target.words
+    lower = [word.lower for word in words]
+    place = 1
+    while place < len(words):
+        if lower[place] != lower[place - 1]:
+            place += 1
+            continue
+        first = place - 1
+        while place < len(words) and lower[place] == lower[first] and _touch(target.text, words, place):
+            place += 1
+        run = words[first:place]
+        if 1 < len(run) < LOOP and not _may_double(run, lang):
+            sure = lower[first] in lang.function_words or len(run) > 2
+            known = bool(lang.function_words)
+            yield Hit(
+                run[0].start,
+                run[-1].end,
+                f"“{run[-1].text}” stands {'twice' if len(run) == 2 else f'{len(run)} times'} in a row.",
+                {"times": len(run)},
+                suggestion=run[0].text,
+                severity=None if known else Severity.NEUTRAL,
+                confidence=None if sure else _UNSURE if known else _UNKNOWN,
+            )
+        place = max(place, first + 2)
+
+
+_UNSURE = 0.8  # a content word: the second may be emphasis, or stand for another word
+_UNKNOWN = 0.5  # many languages double words to mean more, many, or slowly
+
+
+def _touch(text: str, words: Sequence[Word], place: int) -> bool:
+    return text[words[place - 1].end : words[place].start].isspace()
+
+
+def _may_double(run: Sequence[Word], lang: Pack) -> bool:
+    word = run[0].lower
+    if not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
+        return True
+    if word in lang.doubling_words or word in lang.number_words:
+        return True
+    if len(word) == 1:
+        return word not in lang.function_words or not all(w.text.islower() for w in run)
+    return all(w.capitalised for w in run)
