@@ -117,11 +117,9 @@ def rule(
 @app.command()
 def schema(what: Annotated[str, typer.Argument(help="What to describe: result.")] = "result") -> None:
     """Print the JSON Schema of the result file."""
-    if what != "result":
-        raise errors.UsageError(f"there is no schema of {what!r}; expected result")
-    from mtqa.formats import result_schema
+    from mtqa import formats
 
-    print(result_schema())
+    print(formats.schema(what))
 
 
 def _outputs(given: list[str], printed: str, known: list[str]) -> list[tuple[str, Path]]:

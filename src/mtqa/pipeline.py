@@ -63,6 +63,7 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
         skipped=found.skipped,
         verdict=verdict,
         run={
+            "version": __version__,
             "signature": _signature(rules, alignments, config),
             "alignment": alignments,
             "notes": _notes(article),

@@ -7,6 +7,7 @@ and ``doc.spans["mtqa"]``, whose labels are rule codes, ready for displaCy's spa
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from mtqa.model import Report, Side
@@ -25,7 +26,11 @@ def document(report: Report) -> Any:
     """The spaCy ``Doc`` of the translation. Tokens are those of spaCy's language-independent tokenizer."""
     import spacy
 
-    doc = spacy.blank("xx")(report.article.target.text)
+    # A lone surrogate has no encoding; its place is kept.
+    text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", report.article.target.text)
+    nlp = spacy.blank("xx")
+    nlp.max_length = len(text) + 1
+    doc = nlp(text)
     starts = {segment.span.start for segment in report.segments}
     for token in doc:
         token.is_sent_start = token.idx in starts

@@ -1,0 +1,35 @@
+"""What is generated or promised in prose is true."""
+
+import re
+from pathlib import Path
+
+from mtqa import docs
+from mtqa.rules import all_rules
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_rule_pages_are_up_to_date():
+    present = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs" / "rules").glob("*.md")}
+    assert present == docs.pages()
+
+
+def test_a_page_shows_marks_and_makes_invisible_characters_visible():
+    for rule in all_rules():
+        page = docs.rule_page(rule)
+        assert page.count("**[") == sum(example.marks for example in rule.bad)
+        assert all(c == "\n" or c.isprintable() for c in page), rule.code
+
+
+def test_the_readme_names_files_that_exist():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert link.startswith("https://") or (ROOT / link).exists(), link
+
+
+def test_every_rule_has_one_name_and_one_code():
+    rules = all_rules()
+    assert len({r.code for r in rules}) == len({r.name for r in rules}) == len(rules) >= 20
+    for rule in rules:
+        assert rule.summary.endswith(".")
+        assert {e.lang for e in rule.bad + rule.good}
