@@ -27,8 +27,11 @@ def test_spacy_reads_it_back(case):
     assert len(spans) == len(found)
     for (label, start, end), finding in zip(spans, found, strict=True):
         assert label == finding.rule
-        assert start <= finding.span.start
-        assert finding.span.end <= end
+        # A single space is no token of spaCy's, so a span may lose it at its edges.
+        whole = report.article.target.text
+        inner = whole[finding.span.start : finding.span.end]
+        assert start <= finding.span.start + len(inner) - len(inner.lstrip())
+        assert finding.span.end - len(inner) + len(inner.rstrip()) <= end
 
 
 @pytest.mark.parametrize("case", reports.ALL)
