@@ -19,6 +19,7 @@ from mtqa.text.words import words
 SAMPLE = 5000  # characters of a text that are looked at: enough for any language, and no long text takes long
 FLOOR = -7.5  # log10 of the frequency taken for a word that a list lacks: the lists end at one in a million
 
+FEWEST = 3  # words of a text that a detector is asked about: on fewer it is sure of itself and wrong
 # More words than these make no one more certain: neighbouring words are not independent evidence.
 INDEPENDENT = 8
 # Mean log10 frequency of a text's words in its own language, at least. Sentences of NTREX have means of -4.3 to -2.8
@@ -32,6 +33,7 @@ SWITCH = 1.5
 
 # Languages whose words text.words does not find: their script says enough.
 _UNSPACED = frozenset({"zh", "ja", "ko", "th", "lo", "km", "my"})
+_UNSPACED_SCRIPTS = frozenset({"Hani", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
 # The script of languages that are not written in Latin letters.
 _SCRIPTS = {
     "Cyrl": ("be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "tt", "ba", "uk"),
@@ -104,13 +106,11 @@ def detect(text: str) -> tuple[str, float]:
     if script(sample)[0] == "Zyyy":
         return "und", 0.0
     best, probability = _best(_langdetect(sample, None))
-    if best in {"id", "tl", "und"} or _mean_frequency(sample, best) < OWN:
+    if best == "und" or _mean_frequency(sample, best) < OWN:
         other, other_probability = _best(_py3langid(sample, None))
-        if other in {"id", "ms"}:
-            best, probability = "id", max(other_probability, 0.5)
-        elif other != "und" and (best != "id" or other_probability > 0.9):
+        if other != "und" and (best != "id" or other_probability > 0.9):
             best, probability = other, other_probability
-    if best == "id":
+    if best in {"id", "ms"}:
         malay = identify(sample, ("id", "ms")).get("ms", 0.0)
         return ("ms", malay) if malay > 0.99 else ("id", probability)
     return best, probability
@@ -121,6 +121,7 @@ def identify(text: str, candidates: Sequence[str]) -> Mapping[str, float]:
 
     Only what ``candidates`` holds can come out. The common case, a Latin text whose words are on a list, costs some
     microseconds a word; langdetect or py3langid are asked only where a candidate has no list, or no word is listed.
+    Nothing is said of a text in another script than the candidates', and nothing of one or two unlisted words.
     """
     sample = text[:SAMPLE]
     letters, _ = script(sample)
@@ -129,14 +130,18 @@ def identify(text: str, candidates: Sequence[str]) -> Mapping[str, float]:
         possible.append("ja")
     if len(possible) <= 1:
         return dict.fromkeys(possible, 1.0)
+    if letters in _UNSPACED_SCRIPTS:
+        return _py3langid(sample, tuple(possible))
     listed = _with_list(tuple(possible))
     sums, count = _sums(sample, listed)
-    best = max(sums, key=sums.__getitem__, default="")
-    if count and (len(listed) == len(possible) or sums[best] / count >= OWN) and len(set(sums.values())) > 1:
+    _, top = _best(sums)
+    if len(set(sums.values())) > 1 and (len(listed) == len(possible) or top / count >= OWN):
         scale = min(1.0, INDEPENDENT / count)
-        weights = {code: 10.0 ** max(-300.0, (value - sums[best]) * scale) for code, value in sums.items()}
+        weights = {code: 10.0 ** max(-300.0, (value - top) * scale) for code, value in sums.items()}
         total = sum(weights.values())
         return {code: weight / total for code, weight in weights.items()}
+    if count < FEWEST:
+        return {}
     return _langdetect(sample, possible) or _py3langid(sample, tuple(possible))
 
 
@@ -275,13 +280,15 @@ def _identifier(candidates: tuple[str, ...] | None) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    known = [c for c in candidates or identifier.labels if c in identifier.labels]
-    identifier.set_languages(known)
-    return identifier if known else None
+    if candidates is not None:
+        if any(c not in identifier.labels for c in candidates):
+            return None
+        identifier.set_languages(candidates)
+    return identifier
 
 
 def _py3langid(text: str, candidates: tuple[str, ...] | None) -> dict[str, float]:
-    """Probabilities by py3langid over the candidates that it knows; empty if that is none, or there are no letters."""
+    """Probabilities by py3langid; empty if it lacks a candidate, or there are no letters."""
     identifier = _identifier(candidates)
     if identifier is None or script(text)[0] == "Zyyy":
         return {}

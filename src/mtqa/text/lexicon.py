@@ -24,6 +24,7 @@ _ALIASES = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
 _UNSPACED = frozenset({"zh", "ja", "ko"})
 
 MAX_LENGTH = 40  # no longer word is taken apart: it costs time, and none of these languages has such words
+MAX_HYPHENATED = 200  # nothing longer is a word, with hyphens or without
 
 # When two words count as run together. Measured on the words of clean news (NTREX and, for Indonesian, UD) and on
 # 3,000 pairs of neighbours glued together; tests/measure/knowledge.py prints the figures.
@@ -53,7 +54,7 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether a word is listed, is a legal derivation of listed words, or holds digits."""
-        return self._known(normal(word))
+        return len(word) <= MAX_HYPHENATED and self._known(normal(word))
 
     def split(self, word: str) -> tuple[str, str] | None:
         """The two words that an unknown word in lower case was most likely run together from; None if it was not.

@@ -1,7 +1,7 @@
-"""Word classes: which universal parts of speech (UPOS, universaldependencies.org/u/pos) a word has.
+"""Word classes: which universal parts of speech (UPOS, universaldependencies.org/u/pos) a word can be.
 
-The tables (``langs/data/<code>/tags.tsv.gz``) are counts made by ``python -m mtqa.langs._build`` from tagged
-text; words that they lack are judged by their affixes.
+The tables (``langs/data/<code>/tags.tsv.gz``) are counts made by ``python -m mtqa.langs._build`` from tagged text;
+words that they lack are judged by their affixes. A class is that of the word alone, not of its place in a sentence.
 """
 
 from __future__ import annotations
@@ -11,44 +11,47 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from mtqa.text.lexicon import normal, roots_id
+from mtqa.text.lexicon import bare_forms_id, normal, roots_id, stem_id
 
-_NONE: Mapping[str, float] = MappingProxyType({})
+Shares = Mapping[str, float]
+_NONE: Shares = MappingProxyType({})
 
 
 class Tags:
     """Word classes of one language. Words are looked up without regard to case."""
 
-    def __init__(self, lang: str, shares: Mapping[str, Mapping[str, float]]) -> None:
-        """``shares``: for each lower-cased word the share of each class."""
+    def __init__(self, lang: str, table: Mapping[str, Shares]) -> None:
+        """``table``: for each lower-cased word the share of each class."""
         self.lang = lang
-        self._shares = shares
-        self._guess = lru_cache(maxsize=1 << 14)(_GUESSES.get(lang, lambda word, tags: _NONE))
+        self._table = table
+        self._guessed = lru_cache(maxsize=1 << 14)(
+            lambda word: _GUESSES[lang](word, self) if lang in _GUESSES else _NONE
+        )
 
-    def classes(self, word: str) -> Mapping[str, float]:
+    def classes(self, word: str) -> Shares:
         """The share of each part of speech, summing to 1; empty if nothing is known of the word."""
         word = normal(word)
-        return self._shares.get(word) or self._guess(word, self)
+        return self._table.get(word) or self._guessed(word)
 
     def best(self, word: str) -> str | None:
         """The commonest part of speech; None if nothing is known."""
         return max(self.classes(word).items(), key=lambda item: (item[1], item[0]), default=(None, 0.0))[0]
 
     def share(self, word: str, *upos: str) -> float:
-        """The joint share of some parts of speech, 0 to 1."""
+        """The joint share of some parts of speech, 0 to 1; 0 if nothing is known."""
         classes = self.classes(word)
         return sum(classes.get(tag, 0.0) for tag in upos)
 
     def listed(self, word: str) -> bool:
-        """Whether the word was seen in tagged text, so that its classes are not a guess."""
-        return normal(word) in self._shares
+        """Whether the word was seen in tagged text, so that its classes are no guess."""
+        return normal(word) in self._table
 
     def verb_form(self, word: str) -> str | None:
-        """What the affixes make of a verb; None if it is none or the language has no such forms.
+        """What the affixes make of a verb; None if the word is none, or the language has no such forms.
 
-        ``active-transitive`` (meN-...-kan, meN-...-i, memper-: an object must follow), ``active`` (meN-: one may),
-        ``intransitive`` (ber-, ke-...-an), ``passive`` (di-, ter-...-kan, ter-...-i), ``state`` (ter-) or
-        ``root`` (a bare verb).
+        ``active-transitive`` (Indonesian meN-...-kan, meN-...-i: an object has to follow), ``active`` (meN-: one may
+        follow), ``passive`` (di-; ter-...-kan, ter-...-i), ``state`` (ter-), ``intransitive`` (ber-) or ``root`` (a
+        bare verb).
         """
         form = _VERB_FORMS.get(self.lang)
         return form(normal(word), self) if form else None
@@ -56,64 +59,74 @@ class Tags:
 
 @lru_cache(maxsize=16)
 def tags(lang: str) -> Tags | None:
-    """The word classes of a language (ISO 639 code); None where there are none."""
+    """The word classes of a language (ISO 639 code); None where there is no table."""
     from mtqa import langs
 
     packed = langs.table(lang, "tags.tsv.gz")
     if packed is None:
         return None
-    shares: dict[str, Mapping[str, float]] = {}
+    table: dict[str, Shares] = {}
     for line in gzip.decompress(packed).decode("utf-8").split("\n")[:-1]:
         word, *pairs = line.split("\t")
         counts = {tag: int(count) for tag, count in (pair.split(":") for pair in pairs)}
         total = sum(counts.values())
-        shares[word] = MappingProxyType({tag: count / total for tag, count in counts.items()})
-    return Tags(lang, shares)
+        table[word] = {tag: count / total for tag, count in counts.items()}
+    return Tags(lang, table)
 
 
-# ---- Indonesian --------------------------------------------------------------------------------
+# ---- Indonesian ---------------------------------------------------------------------------------------------------
+
+# Endings that tell the class of a loan word or a derived noun.
+_ENDINGS_ID = {
+    "NOUN": ("si", "tas", "isme", "logi", "grafi", "wan", "wati", "tor", "ur"),
+    "ADJ": ("if", "istik", "nal", "ral", "tik", "sional", "ilateral"),
+}
 
 
-def _bare_id(word: str) -> str:
-    """The word without its particle and its pronoun, as far as what is left has some length."""
-    for endings in (("lah", "kah", "pun"), ("nya", "ku", "mu")):
-        for ending in endings:
-            if word.endswith(ending) and len(word) >= len(ending) + 4:
-                word = word.removesuffix(ending)
-                break
-    return word
-
-
-def _guess_id(word: str, tags: Tags) -> Mapping[str, float]:
-    if "-" in word:
-        first, second = word.split("-", 1)
-        if first == second:
-            return tags.classes(first)
-    bare = _bare_id(word)
-    if bare != word and (known := tags.classes(bare)):
-        return known
-    if word.startswith(("me", "mem", "men", "ber", "di", "ter")) and len(word) >= 6:
-        return MappingProxyType({"VERB": 1.0})
-    if (word.startswith(("ke", "pe", "per")) and word.endswith("an")) or (word.startswith("pe") and len(word) > 6):
-        return MappingProxyType({"NOUN": 1.0})
-    return _NONE
+def _guess_id(word: str, tags: Tags) -> Shares:
+    """By the same word without particle and pronoun, undoubled, or without a loose prefix; else by affixes."""
+    for bare in bare_forms_id(word):
+        classes = tags.classes(bare) if tags.listed(bare) or len(bare) > 5 else _NONE
+        if not classes:
+            continue
+        if word.endswith("nya") and tags.share(bare, "VERB", "ADJ") >= 0.5:  # meningkatnya, jelasnya: made a noun
+            rest = {tag: 0.6 * share for tag, share in classes.items()}
+            return {**rest, "NOUN": rest.get("NOUN", 0.0) + 0.4}
+        return classes
+    first, _, second = word.partition("-")
+    if second and (first in {second, "non", "anti", "pasca", "pra", "semi"} or len(first) <= 2):
+        return tags.classes(second)
+    root = stem_id(word)
+    if root != word and root in roots_id() and len(root) > 2:
+        if word.startswith("ter"):
+            return {"ADJ": 1.0} if tags.share(root, "ADJ") > 0.5 else {"VERB": 1.0}
+        if word.endswith("asi"):
+            return {"NOUN": 1.0}
+        if word.startswith(("me", "ber", "di")) or word.endswith((f"{root}kan", f"{root}i")):
+            return {"VERB": 1.0}
+        if word.startswith(("pe", "ke")) or word.endswith("an"):
+            return {"NOUN": 1.0}
+    return next(({tag: 1.0} for tag, endings in _ENDINGS_ID.items() if len(word) > 5 and word.endswith(endings)), _NONE)
 
 
 def _verb_form_id(word: str, tags: Tags) -> str | None:
-    bare = _bare_id(word)
-    if tags.share(bare, "VERB", "AUX") < 0.5:
+    if not tags.listed(word):
+        word = next((bare for bare in bare_forms_id(word) if tags.listed(bare)), word)
+    if tags.share(word, "VERB") < 0.5:
         return None
-    applicative = bare.endswith(("kan", "i")) and bare not in roots_id()
-    if bare.startswith("me") and len(bare) > 4:
-        return "active-transitive" if applicative or bare.startswith("memper") else "active"
-    if bare.startswith("di") and len(bare) > 4:
+    root = stem_id(word)
+    two_roots = root == word and word.startswith(("me", "di"))  # menandatangani: more than the stemmer takes apart
+    suffixed = any(word.endswith(end) and (two_roots or not root.endswith(end)) for end in ("kan", "i"))
+    if root == word and not (two_roots and suffixed and len(word) > 9):
+        return "root"
+    if word.startswith("me"):
+        return "active-transitive" if suffixed else "active"
+    if word.startswith("di"):
         return "passive"
-    if bare.startswith("ter") and len(bare) > 5:
-        return "passive" if applicative else "state"
-    if bare.startswith("ber") or (bare.startswith("ke") and bare.endswith("an")):
-        return "intransitive"
-    return "root"
+    if word.startswith("ter"):
+        return "passive" if suffixed else "state"
+    return "intransitive" if word.startswith("be") else "root"
 
 
-_GUESSES: Mapping[str, Callable[[str, Tags], Mapping[str, float]]] = {"id": _guess_id}
+_GUESSES: Mapping[str, Callable[[str, Tags], Shares]] = {"id": _guess_id}
 _VERB_FORMS: Mapping[str, Callable[[str, Tags], str | None]] = {"id": _verb_form_id}
