@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
@@ -57,7 +58,9 @@ def phrase_loop(target: View, lang: Pack) -> Iterator[Hit]:
     emphasis and sayings (step by step by step) repeat as well: with punctuation between them more repeats are needed.
     """
     words = target.words
-    if len({word.lower for word in words}) == len(words):
+    lower = [word.lower for word in words]
+    pairs = list(pairwise(lower))
+    if len(set(pairs)) == len(pairs):  # a phrase that repeats makes at least one pair of words repeat
         return
     told = False
     for loop in [*_single(words, lang), *loops(words)]:
@@ -70,7 +73,7 @@ def phrase_loop(target: View, lang: Pack) -> Iterator[Hit]:
         yield Hit(
             first.start,
             last.end,
-            f"“{phrase[:80]}” stands {loop.times} times in a row.",
+            f"“{phrase[:80]}” stands {'twice' if loop.times == 2 else f'{loop.times} times'} in a row.",
             {"times": loop.times, "words": loop.period},
             suggestion=phrase if loop.period <= GRAVE_WORDS else None,
             severity=None if grave else Severity.MINOR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -12,7 +13,7 @@ from mtqa.rules import Example, Hit, View, rule
 # Scripts whose single letters are no words of their own.
 _LETTERS = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}\p{Georgian}]"
 _RUN = regex.compile(rf"(?<!\S) {_LETTERS} (?: [\ \N{{NO-BREAK SPACE}}] {_LETTERS} ){{4,}} (?!\S)", regex.VERBOSE)
-_QUICK = regex.compile(r"(?<!\S)[^\W\d_][ \N{NO-BREAK SPACE}][^\W\d_][ \N{NO-BREAK SPACE}][^\W\d_](?!\S)")
+_QUICK = re.compile(r"[^\W\d_][ \xa0][^\W\d_][ \xa0][^\W\d_][ \xa0][^\W\d_](?:\s|$)")
 _DIFFERENT = 3
 
 
