@@ -1,0 +1,78 @@
+"""NAM002: a name differs from the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules.names._compare import compared
+from mtqa.text.names import ALIKE
+
+# How often a finding of each sort is right: all hits on NTREX-128 es-id, en-id, es-en were read.
+REPLACED = 0.7
+MISSPELT = 0.5
+BESIDE = 0.6
+
+
+@rule(
+    code="NAM002",
+    severity=Severity.MAJOR,
+    confidence=REPLACED,
+    mqm=Mqm.ENTITY,
+    bad=[
+        Example("Menurut ⟦Berhard⟧ Kowalski, harga naik.", source="Según Bernhard Kowalski, los precios subieron."),
+        Example("Kata-kata ⟦Obama⟧ di Harvard.", source="Las palabras de Trump en Harvard."),
+        Example(
+            "She met Ángela ⟦Ruist⟧ in the old harbour.",
+            lang="en",
+            source="Se reunió con Ángela Ruiz en el puerto viejo.",
+        ),
+        Example("Ia lahir di ⟦Massachussets⟧ pada musim panas.", source="Nació en Massachusetts en verano."),
+        Example(
+            "Habló con ⟦Berlusconi⟧ ayer por la tarde.",
+            lang="es",
+            source="He spoke to Netanyahu yesterday afternoon.",
+            source_lang="en",
+        ),
+    ],
+    good=[
+        Example("Ia tinggal di London dan bekerja di Skotlandia.", source="Vive en Londres y trabaja en Escocia."),
+        Example("Presiden Tokayev bertemu Medvedev.", source="El presidente Tokáyev se reunió con Medvédev."),
+        Example(
+            "Pemerintah Belanda menolak usul Mahkamah Agung.",
+            source="El Gobierno de Países Bajos rechazó la propuesta del Tribunal Supremo.",
+        ),
+        Example("NATO members met in Moscow.", lang="en", source="Los miembros de la OTAN se reunieron en Moscú."),
+        Example("Rumah Johnson di Texas dijual.", source="Johnson's house in Texas is for sale.", source_lang="en"),
+        Example("Trump lo dijo el domingo.", lang="es", source="Trump said so on Sunday.", source_lang="en"),
+    ],
+)
+def name_source(target: View, source: View) -> Iterator[Hit]:
+    """A name reads otherwise than in the source.
+
+    Who did it and where is the news; a reader cannot know that another person or place was meant. Either another name
+    stands in its place (major), or the name is misspelt (minor). Usual transcriptions (Tokáyev, Tokayev) and names
+    that the target language has of its own (Londres, London) are let go: only a name that is the same in many
+    languages counts, or one that stands beside a surname which both texts share.
+    """
+    for d in compared(target, source):
+        if d.alike == 1:
+            continue
+        if d.alike >= ALIKE:
+            if not (d.beside or not d.translated):
+                continue
+            confidence, severity = BESIDE if d.beside else MISSPELT, Severity.MINOR
+        elif d.sure:
+            confidence, severity = REPLACED, Severity.MAJOR
+        else:
+            continue
+        yield Hit(
+            d.found_start,
+            d.found_end,
+            f"The source has the name “{d.original}” here, not “{d.found}”.",
+            evidence={"expected": d.original, "found": d.found, "alike": d.alike},
+            suggestion=d.original if d.alike >= ALIKE else None,
+            severity=severity,
+            confidence=confidence,
+        )
