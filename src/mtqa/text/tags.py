@@ -100,9 +100,11 @@ def _guess_id(word: str, tags: Tags) -> Shares:
     if root != word and root in roots_id() and len(root) > 2:
         if word.startswith("ter"):
             return {"ADJ": 1.0} if tags.share(root, "ADJ") > 0.5 else {"VERB": 1.0}
-        if word.endswith("asi"):
+        if word.startswith(("me", "ber", "di")):
+            return {"VERB": 1.0}
+        if word.endswith("asi") or (word.startswith(("pe", "ke")) and word.endswith("an")):
             return {"NOUN": 1.0}
-        if word.startswith(("me", "ber", "di")) or word.endswith((f"{root}kan", f"{root}i")):
+        if word.endswith((f"{root}kan", f"{root}i")):
             return {"VERB": 1.0}
         if word.startswith(("pe", "ke")) or word.endswith("an"):
             return {"NOUN": 1.0}
