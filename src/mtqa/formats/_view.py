@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mtqa.model import Article, Bead, Document, Finding, Grade, Kind, Link, Report, Segment, Severity, Side, Span, State
-from mtqa.text.words import words
+from mtqa.text.words import count as count_words
 
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
 LETTERS = {Severity.CRITICAL: "C", Severity.MAJOR: "M", Severity.MINOR: "m", Severity.NEUTRAL: "n"}
@@ -260,7 +260,7 @@ class View:
     @cached_property
     def words(self) -> int:
         """Words of the translation, boilerplate left out."""
-        return sum(len(words(item.target.text)) for item in self.checked if item.target)
+        return sum(count_words(item.target.text) for item in self.checked if item.target)
 
     @cached_property
     def counts(self) -> dict[Severity, int]:

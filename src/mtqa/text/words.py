@@ -39,3 +39,8 @@ class Word:
 def words(text: str) -> list[Word]:
     """All words of a text, in order. Numbers count as words; punctuation does not."""
     return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def count(text: str) -> int:
+    """How many words a text has; of a book, too, in a second."""
+    return sum(1 for _ in _WORD.finditer(text))
