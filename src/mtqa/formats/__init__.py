@@ -8,8 +8,9 @@ A format is added by adding one module here. It has
 ``render``      the report as text; ``color`` and ``width`` matter to a terminal only
 ==============  ======================================================================
 
-Of ``Report.run`` the formats read ``signature`` and ``version`` (of the mtqa that ran). Every text in a report
-is untrusted: whatever a format writes, markup and control characters in it must stay text.
+Of ``Report.run`` the formats read ``signature``, ``version`` (of the mtqa that ran), ``notes`` (sentences) and
+``alignment`` (for each other text its ``document`` id and the ``backend`` that aligned it); any may be missing.
+Every text in a report is untrusted: whatever a format writes, markup and control characters in it must stay text.
 """
 
 from __future__ import annotations

@@ -152,6 +152,12 @@ class Item:
         return [p for p in (self.target, *self.others) if p]
 
     @property
+    def label(self) -> str:
+        """What a reader may call it: a row's own id, else its number."""
+        own = any(p.document.rows for p in self.passages)
+        return self.id if own else f"#{self.number}"
+
+    @property
     def omission(self) -> bool:
         """Whether the translation has nothing here."""
         return self.target is None
@@ -184,7 +190,8 @@ class Compared:
     """How the translation was compared with one other text.
 
     ``linked`` of ``total`` segments of the translation have a counterpart there, ``unsure`` of them by a link of
-    low confidence; ``missing`` items of the other text have none in the translation.
+    low confidence; ``missing`` items of the other text have none in the translation. ``backend`` says what the
+    alignment rests on.
     """
 
     document: Document
@@ -192,6 +199,7 @@ class Compared:
     linked: int
     unsure: int
     missing: int
+    backend: str
 
 
 class View:
@@ -330,13 +338,21 @@ class View:
     def compared(self) -> list[Compared]:
         """How well each other text answers the translation."""
         found = []
+        backends = {str(a.get("document")): str(a.get("backend", "")) for a in self.report.run.get("alignment", ())}
         for position, document in enumerate(self.others):
             passages = [(item, item.others[position]) for item in self.items]
             answers = [p for item, p in passages if p and item.target and not item.boilerplate]
             missing = sum(1 for item, p in passages if p and item.omission)
             unsure = sum(p.unsure for p in answers)
-            found.append(Compared(document, len(self.checked), len(answers), unsure, missing))
+            found.append(
+                Compared(document, len(self.checked), len(answers), unsure, missing, backends.get(document.id, ""))
+            )
         return found
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know of the run."""
+        return [str(note) for note in self.report.run.get("notes", ())]
 
     @cached_property
     def skipped(self) -> list[tuple[str, list[str]]]:

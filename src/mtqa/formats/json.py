@@ -70,7 +70,19 @@ def _document(view: View) -> dict[str, Any]:
         ],
         "counts": {severity.value: number for severity, number in view.counts.items()},
         "grades": {grade.value: number for grade, number in view.grades.items()},
+        "alignment": [
+            {
+                "side": c.document.side.value,
+                "path": c.document.path,
+                "backend": c.backend,
+                "linked": c.linked,
+                "unsure": c.unsure,
+                "missing": c.missing,
+            }
+            for c in view.compared
+        ],
         "problems": list(article.problems),
+        "notes": view.notes,
     }
 
 

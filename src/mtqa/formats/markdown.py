@@ -75,8 +75,12 @@ def _summary(view: View) -> Iterator[str]:
     for compared in view.compared:
         unsure = f", {compared.unsure} unsure" if compared.unsure else ""
         missing = f"; {compared.missing} missing in the translation" if compared.missing else ""
-        said = f"{compared.linked} of {count(compared.total, 'segment')} aligned{unsure}{missing}"
+        said = (
+            f"{compared.linked} of {count(compared.total, 'segment')} aligned{_by(compared.backend)}{unsure}{missing}"
+        )
         yield f"- {compared.document.side.value}: {_document(compared.document)}, {said}"
+    for note in view.notes[:MAX_LISTED]:
+        yield f"- note: {_words(note)}"
     if view.report.scores:
         yield ""
         yield "| metric | value | 95 % interval | signature |"
@@ -97,13 +101,17 @@ def _summary(view: View) -> Iterator[str]:
         yield "</details>"
 
 
+def _by(backend: str) -> str:
+    return f" ({_words(backend)})" if backend else ""
+
+
 def _document(document: Document) -> str:
     detected = " (detected)" if document.detected else ""
     return f"{_words(codes.name(document.lang))}{detected}{', ' + _code(document.path) if document.path else ''}"
 
 
 def _item(item: Item) -> Iterator[str]:
-    name = f"segment {item.number}" if item.id == item.bead.id else item.id
+    name = item.label.replace("#", "segment ", 1) if item.label == f"#{item.number}" else item.label
     line = item.passages[0].line if item.passages else 1
     risk = f", risk {item.risk:.2f}" if item.risk is not None else ""
     yield f"### {item.grade or 'not judged'}: {_words(name)}, line {line}{risk}"

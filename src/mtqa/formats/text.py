@@ -82,6 +82,8 @@ def _summary(console: Console, view: View) -> None:
         console.print(_table([["  •", one_line(reason)]]))
     console.print()
     console.print(_table(_checked(view)))
+    for note in view.notes[:MAX_LINES]:
+        console.print(_text(("note: ", "bold"), one_line(note)))
     if view.report.scores:
         console.print()
         console.print(_table([_score(s.metric, s.value, s.low, s.high, s.signature) for s in view.report.scores]))
@@ -108,6 +110,7 @@ def _checked(view: View) -> list[list[str]]:
     rows = [["translation", _language(target), _path(target, said)]]
     for compared in view.compared:
         said = f"{compared.linked} of {count(compared.total, 'segment')} aligned"
+        said += f" ({one_line(compared.backend)})" if compared.backend else ""
         if compared.unsure:
             said += f", {compared.unsure} of them unsure"
         if compared.missing:
@@ -151,7 +154,7 @@ def _item(console: Console, view: View, item: Item) -> None:
 
     grade = item.grade or Grade.OK
     passage = item.target or next(iter(item.passages), None)
-    where = [f"#{item.number}" if item.bead.id == item.id else one_line(item.id)]
+    where = [one_line(item.label)]
     where += [f"line {passage.line}"] if passage else []
     where += [item.bead.kind.value] if item.bead.kind.value != "body" else []
     where += [f"risk {item.risk:.2f}"] if item.risk is not None else []
