@@ -32,7 +32,7 @@ def ntrex(data: Path, lang: str) -> list[str]:
 
 
 def treebank(data: Path) -> Iterator[list[tuple[str, str]]]:
-    """Sentences of (form, part of speech) of the Indonesian treebanks; the parts of a contraction as they are written."""
+    """Sentences of (form, part of speech) of the Indonesian treebanks; contractions as they are written."""
     for path in sorted((data / "ud-id").glob("*.conllu")):
         for block in path.read_text(encoding="utf-8").split("\n\n"):
             rows = [line.split("\t") for line in block.splitlines() if line and line[0] != "#"]
@@ -75,11 +75,9 @@ def measure_words(data: Path, samples: int) -> None:
         )
         print("   unknown:", " ".join(f"{w}" for w, _ in unknown.most_common(samples)))
         for other, foreign in seen.items():
-            alien = [w for w in foreign if w not in counts and not lexicon(lang) is None and len(w) > 3]
-            alien = [w for w in alien if w not in seen[lang]]
-            print(
-                f"   accepts {sum(lex.knows(w) for w in alien) / max(1, len(alien)):.1%} of {other}"
-            ) if other != lang else None
+            alien = [w for w in foreign if w not in counts and len(w) > 3]
+            if alien:
+                print(f"   accepts {sum(lex.knows(w) for w in alien) / len(alien):.1%} of {other}")
         typos = list(made_typos([w for w in counts if len(w) > 4 and lex.knows(w)], counts))
         print(f"   accepts {sum(lex.knows(t) for t in typos) / len(typos):.1%} of {len(typos)} one-letter typos")
 
@@ -126,8 +124,9 @@ def measure_splits(data: Path, samples: int) -> None:
             right = sum(f == p for f, p in zip(found, some, strict=True))
             missed = ["".join(p) for f, p in zip(found, some, strict=True) if f is None]
             print(
-                f"   neighbours of >= {least} letters glued: found {1 - len(missed) / len(some):.1%}, at the right place "
-                f"{right / len(some):.1%}, missed though unknown {sum(not lex.knows(m) for m in missed) / len(some):.1%}"
+                f"   neighbours of >= {least} letters glued: found {1 - len(missed) / len(some):.1%}, at the right "
+                f"place {right / len(some):.1%}; missed though unknown "
+                f"{sum(not lex.knows(m) for m in missed) / len(some):.1%}"
             )
             print("   missed:", [m for m in missed if not lex.knows(m)][:samples])
 
@@ -230,7 +229,8 @@ def measure_languages(data: Path, samples: int) -> None:
             answers = [max(p, key=p.__getitem__) if (p := language.identify(t, candidates)) else "?" for t in texts]
             took = time.perf_counter() - start
             wrong = [(t, a) for t, a in zip(texts, answers, strict=True) if a != lang]
-            line = f"languages {lang}, {length or 'all'} words: {1 - len(wrong) / len(texts):.1%}, {len(texts) / took:,.0f}/s"
+            line = f"languages {lang}, {length or 'all'} words: {1 - len(wrong) / len(texts):.1%}"
+            line += f", {len(texts) / took:,.0f}/s"
             if length in (0, 5):
                 four = [language.identify(t, (*candidates, "ms")) for t in texts[:400]]
                 line += f"; with ms a candidate {sum(max(p, key=p.__getitem__) == lang for p in four) / len(four):.1%}"
@@ -266,7 +266,8 @@ def measure_load(data: Path, samples: int) -> None:
     probe = (
         "import sys, time, resource, mtqa.langs, mtqa.text.words; mtqa.langs.load('id');"
         "a = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; t = time.perf_counter(); {};"
-        "print(round((time.perf_counter() - t) * 1000), round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - a) / 1024))"
+        "b = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "print(round((time.perf_counter() - t) * 1000), round((b - a) / 1024))"
     )
     for name, code in LOADS.items():
         runs = [

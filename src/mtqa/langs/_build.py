@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from mtqa.langs import load
 from mtqa.text.lexicon import frequencies
 
 DATA = Path(__file__).parent / "data"
@@ -150,13 +151,17 @@ def count_case(sentences: Iterable[Sentence]) -> dict[str, tuple[int, int]]:
 
 
 def case_of_probabilities(code: str, logarithms: dict[str, float]) -> dict[str, tuple[int, int]]:
-    """The same for the words of a wordfreq list, from the probabilities of their written forms."""
-    counts = {}
+    """The same for the words of a wordfreq list, from the probabilities of their written forms.
+
+    A function word has its capitals from the start of sentences, and from titles.
+    """
+    counts, function_words = {}, load(code).function_words
     for word in list(frequencies(code))[:COMMONEST]:
         if word in logarithms and word.isalpha():
             lower = TEXT_SIZE * math.exp(logarithms[word])
             upper = TEXT_SIZE * math.exp(logarithms.get(word.capitalize(), -math.inf))
-            counts[word] = (two_digits(lower), two_digits(max(0.0, upper - STARTS[code] * (lower + upper))))
+            starts = upper if word in function_words and len(word) > 2 else STARTS[code] * (lower + upper)
+            counts[word] = (two_digits(lower), two_digits(max(0.0, upper - starts)))
     return counts
 
 

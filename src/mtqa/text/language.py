@@ -140,7 +140,7 @@ def identify(text: str, candidates: Sequence[str]) -> Mapping[str, float]:
         weights = {code: 10.0 ** max(-300.0, (value - top) * scale) for code, value in sums.items()}
         total = sum(weights.values())
         return {code: weight / total for code, weight in weights.items()}
-    if count < FEWEST:
+    if len(words(sample)) < FEWEST:
         return {}
     return _langdetect(sample, possible) or _py3langid(sample, tuple(possible))
 
@@ -230,7 +230,7 @@ def _sums(text: str, candidates: Sequence[str]) -> tuple[dict[str, float], int]:
     """
     tokens = [w.text for w in words(text) if not any(c.isdigit() for c in w.text)]
     lower = [t for t in tokens if t.islower()]
-    tokens = lower if len(lower) >= 3 else tokens
+    tokens = lower if len(lower) >= 2 else tokens
     codes = tuple(candidates)
     columns = zip(*(_levels(t, codes) for t in tokens), strict=True)
     return dict(zip(codes, map(sum, columns), strict=True)) if tokens else dict.fromkeys(codes, 0.0), len(tokens)

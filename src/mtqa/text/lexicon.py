@@ -197,7 +197,7 @@ def _derived_id(word: str, listed: Listed) -> bool:
 
 def bare_forms_id(word: str) -> list[str]:
     """What may be left of an Indonesian word without its particle, without its pronoun, without both."""
-    forms = []
+    forms: list[str] = []
     for endings in (("lah", "kah", "pun", "tah"), ("nya", "ku", "mu")):
         for ending in endings:
             forms += [form.removesuffix(ending) for form in [word, *forms] if form.endswith(ending)]
