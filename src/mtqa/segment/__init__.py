@@ -35,7 +35,7 @@ def segment(document: Document) -> tuple[Segment, ...]:
         spans = [Span(0, len(text))] if document.rows else sentences(text, pack)
         paragraphs.append((Line(text, len(spans)), [Span(s.start + start, s.end + start) for s in spans]))
     lines = [line for line, _ in paragraphs]
-    found = [Kind.BODY] * len(lines) if document.rows else kinds(lines, pack)
+    found = [Kind.BODY] * len(lines) if document.rows else kinds(lines)
     segments: list[Segment] = []
     for number, (kind, (_, spans)) in enumerate(zip(found, paragraphs, strict=True)):
         cut = None if number or document.rows else glued_headline(document.text, spans, pack)

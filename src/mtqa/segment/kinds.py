@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from mtqa import langs
 from mtqa.langs import Pack
@@ -22,10 +23,12 @@ from mtqa.model import Kind
 _PROSE = 6  # a sentence with its full stop and so many words is prose
 _LONG = 30  # so are so many words without one
 _HEADLINE = 30
+_QUESTION = 15
 _HEADING = 12
 _BYLINE = 12
+_SIGNATURES = 3
 _TEASER = 30
-_MIDDLE_TEASER = 5  # shorter lines after "Read also" in mid-article may be the next heading
+_MIDDLE_TEASER = 5
 _FURNITURE = 60
 _TOP = 8  # headline, decks, author, date stand in so many lines
 _LIST = 3  # so many short lines in a row are a list, not headings
@@ -44,63 +47,65 @@ _SIGNED = re.compile(r"\([\w/ .,&-]{2,40}\)")
 _LABEL = re.compile(r"[\w ]{2,30}[:|/].+")
 _NAME_PARTS = re.compile(r"[\s,|/&•·]+")
 _PARTICLES = frozenset(
-    "de del la las los da do dos das di van von der den bin binti ibn al el y e i dan and und et en".split()
+    {"de", "del", "la", "las", "los", "da", "do", "dos", "das", "di", "van", "von", "der", "den", "bin", "binti", "ibn"}
+    | {"al", "el", "y", "e", "i", "dan", "and", "und", "et", "en"}
 )
 _HEAD_TRIM = " \t.:»›>|*#-–—…!"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A non-empty line without outer white space, and the number of its sentences."""
 
     text: str
     sentences: int
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Words, or half the letters of scripts without spaces."""
         if len(self.text) > _LOOK:
             return _LOOK
         return max(len(self.text.split()), len(_UNSPACED.findall(self.text)) // 2)
 
-    @property
+    @cached_property
     def stopped(self) -> bool:
         """Whether terminal punctuation ends it, closing quotes aside."""
         return self.text[-40:].rstrip(_CLOSERS)[-1:] in set(_TERMINALS)
 
-    @property
+    @cached_property
     def runs_on(self) -> bool:
         """Whether it ends in the middle: with a comma, a colon, a dash."""
         return self.text[-1:] in _RUNS_ON
 
-    @property
+    @cached_property
     def prose(self) -> bool:
         """Whether it reads as running text, not as a title, a name or a link."""
-        return self.stopped and (self.size >= _PROSE or self.sentences > 1) or self.size >= _LONG
+        return (self.stopped and (self.size >= _PROSE or self.sentences > 1)) or self.size >= _LONG
 
-    @property
+    @cached_property
     def teaser(self) -> bool:
         """Whether it may be a link to another article."""
         full_stop = self.stopped and self.text.rstrip(_CLOSERS)[-1:] not in {"?", "!", "…", "？", "！", "؟"}
         return self.size <= _TEASER and self.sentences <= 2 and not full_stop
 
-    @property
+    @cached_property
     def lower(self) -> bool:
         """Whether its first letter is a small one."""
         found = _LETTER.search(self.text)
         return found is not None and found[0].islower() and not "\u10d0" <= found[0] <= "\u10ff"
 
 
-def kinds(lines: Sequence[Line], pack: Pack) -> list[Kind]:
+def kinds(lines: Sequence[Line]) -> list[Kind]:
     """The kind of each line, in order."""
     found: list[Kind | None] = [None] * len(lines)
     if len(lines) < 2 or not any(line.prose for line in lines):
         return [Kind.BODY] * len(lines)
     _furniture(lines, found)
-    first = next((i for i, line in enumerate(lines) if found[i] is None and line.prose), len(lines))
-    if first == len(lines):  # nothing would be left to check
+    prose = [i for i, line in enumerate(lines) if found[i] is None and line.prose]
+    if not prose:  # nothing would be left to check
         return [Kind.BODY] * len(lines)
-    _top(lines, found, min(first, _TOP), pack)
+    first = prose[1] if len(prose) > 1 and _question(lines, prose[0]) else prose[0]
+    _top(lines, found, min(first, _TOP))
     _signatures(lines, found)
     _headings(lines, found, first)
     return [kind or Kind.BODY for kind in found]
@@ -113,33 +118,37 @@ def _furniture(lines: Sequence[Line], found: list[Kind | None]) -> None:
     for i, line in enumerate(lines):
         if line.size <= _FURNITURE and words.whole.fullmatch(line.text):
             found[i] = Kind.BOILERPLATE
+    _promotion(lines, found, words)
     _links(lines, heads, found)
-    searched = [
-        line.size <= _FURNITURE and not set(line.text) & set(_QUOTES) and words.part.search(line.text) for line in lines
-    ]
-    if not any(searched):
+    _promotion(lines, found, words)  # once more: links no longer stand between it and the end
+
+
+def _promotion(lines: Sequence[Line], found: list[Kind | None], words: _Furniture) -> None:
+    """Mark promotion and notices above and below the article, unless the article is about their matter."""
+    searched: dict[int, bool] = {}
+    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
+        for i in order:
+            line = lines[i]
+            if found[i] is None and i not in searched:
+                shaped = line.size <= _FURNITURE and not set(line.text) & set(_QUOTES)
+                searched[i] = shaped and words.part.search(line.text) is not None
+            if line.prose and found[i] is None and not searched[i]:
+                break  # here the article begins, or ends
+    promoting = [i for i, match in searched.items() if match]
+    if not promoting:
         return
-    plain = [line for line, match in zip(lines, searched, strict=True) if not match]
-    zones = (
-        _zone(lines, found, searched, range(len(lines))),
-        _zone(lines, found, searched, range(len(lines) - 1, -1, -1)),
-    )
-    for zone in zones:
-        for i in zone:
-            if searched[i] and not _topical(lines[i], plain, words.topics):
-                found[i] = Kind.BOILERPLATE
+    plain = [line for i, line in enumerate(lines) if not searched.get(i) and not found[i]]
+    subjects = [topic for topic in words.topics if _mentions(plain, topic)]
+    for i in promoting:
+        text = lines[i].text.casefold()
+        if not any(subject in text for subject in subjects):
+            found[i] = Kind.BOILERPLATE
 
 
-def _zone(
-    lines: Sequence[Line], found: Sequence[Kind | None], searched: Sequence[object], order: Iterable[int]
-) -> list[int]:
-    """The lines above (or below) the article: up to the first line of prose that nothing speaks against."""
-    zone = []
-    for i in order:
-        if lines[i].prose and not searched[i] and found[i] is None:
-            break
-        zone.append(i)
-    return zone
+def _mentions(lines: Sequence[Line], topic: str) -> bool:
+    """Whether the article itself is about a matter that promotion speaks of: notifications, newsletters."""
+    mentions = (line for line in lines if topic in line.text[:_LOOK].casefold())
+    return sum(1 for _ in islice(mentions, _TOPIC)) == _TOPIC
 
 
 def _links(lines: Sequence[Line], heads: Sequence[bool], found: list[Kind | None]) -> None:
@@ -147,30 +156,30 @@ def _links(lines: Sequence[Line], heads: Sequence[bool], found: list[Kind | None
     tail = len(lines)
     while tail and (lines[tail - 1].teaser or found[tail - 1]):
         tail -= 1
-    open_block = False
+    under_head = False
     for i, line in enumerate(lines):
-        if heads[i] and i > 0:
-            open_block = True
+        below = lines[i + 1] if i + 1 < len(lines) else None
+        if heads[i] and i > 0 and (i + 1 >= tail or (below is not None and _linked(below))):
+            under_head = True
             found[i] = Kind.BOILERPLATE
-        elif open_block and found[i] is None:
-            ended = line.teaser and line.size >= _MIDDLE_TEASER
-            open_block = i >= tail or ended
-            if open_block:
+        elif under_head and found[i] is None:
+            under_head = i >= tail or _linked(line)
+            if under_head:
                 found[i] = Kind.BOILERPLATE
 
 
-def _topical(line: Line, others: Sequence[Line], topics: frozenset[str]) -> bool:
-    """Whether the article is about what the line seems to promote."""
-    text = line.text.casefold()
-    named = [topic for topic in topics if topic in text]
-    return any(sum(topic in other.text[:_LOOK].casefold() for other in others) >= _TOPIC for topic in named)
+def _linked(line: Line) -> bool:
+    """Whether a line in the middle of an article may be a link; what is shorter may be the next heading."""
+    return line.teaser and line.size >= _MIDDLE_TEASER
 
 
-def _top(lines: Sequence[Line], found: list[Kind | None], stop: int, pack: Pack) -> None:
+def _top(lines: Sequence[Line], found: list[Kind | None], stop: int) -> None:
     """Mark headline, bylines and decks in the lines above the first prose."""
     headline = False
     for i in range(stop):
         line = lines[i]
+        if line.text[-1:] in ":：":
+            break  # a list begins
         if found[i] is not None or line.sentences > 2:
             continue
         if _MARKUP_HEADING.match(line.text):
@@ -188,9 +197,17 @@ def _title(lines: Sequence[Line], i: int, headline: bool) -> bool:
         return False
     if not line.stopped:
         return line.size <= (_HEADING if headline else _HEADLINE)
+    return not headline and _question(lines, i)
+
+
+def _question(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line that ends with a question or exclamation mark is a headline: what is below it must show it."""
+    line = lines[i]
     asks = line.text.rstrip(_CLOSERS)[-1:] in set("?!？！؟…")
-    below = lines[i + 1]
-    return asks and not headline and line.size <= _HEADLINE // 2 and (below.sentences > 1 or _says_who(below))
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if not asks or below is None or line.sentences > 1 or line.size > _QUESTION:
+        return False
+    return below.sentences > 1 or _says_who(below) or _named(lines, i + 1)
 
 
 def _says_who(line: Line) -> bool:
@@ -212,7 +229,7 @@ def _named(lines: Sequence[Line], i: int) -> bool:
         return False
     if i == 0:
         below = lines[1]
-        return text != line.text or _says_who(below) and _name(below.text) and not _LABEL.fullmatch(below.text)
+        return text != line.text or (_says_who(below) and _name(below.text) and not _LABEL.fullmatch(below.text))
     if text != line.text:
         return True
     # A heading in capitals ("Latar Belakang") uses words that the article writes small elsewhere.
@@ -227,20 +244,19 @@ def _name(text: str) -> bool:
         return False
     proper = [part for part in parts if part.casefold() not in _PARTICLES]
     return len(proper) >= 2 and all(
-        part[0] == "@" or part[0].isupper() and all(c.isalpha() or c in "'’.-" for c in part) for part in proper
+        part[0] == "@" or (part[0].isupper() and all(c.isalpha() or c in "'’.-" for c in part)) for part in proper
     )
 
 
 def _signatures(lines: Sequence[Line], found: list[Kind | None]) -> None:
     """Mark credits under the article: "Editor: ...", "(Reuters)"."""
-    for i in range(len(lines) - 1, max(0, len(lines) - 4), -1):
+    last = [i for i in range(len(lines)) if found[i] is not Kind.BOILERPLATE][-_SIGNATURES:]
+    for i in reversed(last):
         line = lines[i]
-        if found[i] is Kind.BOILERPLATE:
-            continue
         if found[i] is not None or line.size > _BYLINE or line.prose:
             break
         labelled = _LABEL.fullmatch(line.text) or " by " in line.text
-        if not (_SIGNED.fullmatch(line.text) or labelled and _says_who(line)):
+        if not (_SIGNED.fullmatch(line.text) or (labelled and _says_who(line))):
             break
         found[i] = Kind.BYLINE
 

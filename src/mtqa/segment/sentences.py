@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mtqa.langs import Pack
 from mtqa.model import Span
@@ -25,18 +25,20 @@ from mtqa.model import Span
 # Myanmar, Khmer, Mongolian, Sinhala.
 _WIDE = "。｡．！？؟۔।॥։።፧፨။។៕᠃᠉෴"
 _NARROW = ".?!…‼⁇⁈⁉‽"
-_CLOSING = "”’»›)]}」』】）》〉〕＂＇"
 _STRAIGHT = "\"'"
 _ENDS_QUOTATION = '”"»)'
+_QUOTES = frozenset("”’»›」』\"'“")
+_EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
 # German closes with what English opens, and Swedish opens with what English closes: what touches the mark closes.
 _TOUCHING = re.compile(
-    r"""(?: ["'”’»›)\]}」』】）》〉〕＂＇“„«‹*_] | \[\d{1,3}\] | [¹²³⁰-⁹] | [\u00a0\u202f]» )*+""", re.VERBOSE
+    rf"""( (?: ["'”’»›)\]}}」』】）》〉〕＂＇“„«‹*_{_EMOJI}] | \[\d{{1,3}}\] | [¹²³⁰-⁹] | [\u00a0\u202f]» )*+ ) \s*+""",
+    re.VERBOSE,
 )
-_TOUCHING_WIDE = re.compile(r"[”’»›)\]}」』】）》〉〕＂＇]*+")
-_SPACE = re.compile(r"\s*+")
-_FLOATING = re.compile(r"\s+[”’»›)\]}」』）]+(?=\s|[,;:]|$)")
-_FLOATING_STRAIGHT = re.compile(r'\s+"(?=\s|[,;:]|$)')
-_EMOJI = re.compile(r"(?:\s?[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B50\uFE0F\u200D]{1,8}){1,8}+(?=\s|$)")
+_TOUCHING_WIDE = re.compile(r"([”’»›)\]}」』】）》〉〕＂＇]*+)\s*+")
+# With spaces on both sides only the kind of the mark tells whether it closes; for straight ones their number does.
+_FLOATING = re.compile(rf"""\s+ (?: [”’»›)\]}}」』）]+ | " | [{_EMOJI}]+ ) (?= \s | [,;:] | $ )""", re.VERBOSE)
+_NOTHING = re.compile(r"()\s*+")
+_MAY_FLOAT = re.compile(rf"""[”’»›)\]}}」』）"{_EMOJI}]""")
 _OPENERS = re.compile(r"""(?: [¿¡"'“‘«‹„‚”»(\[{—–―\-•*·…「『（【《〈#>] | \.{2,} | \s ){0,16}+""", re.VERBOSE)
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:['’\-][^\W\d_]{1,40}){0,3}")
 _DIGITS = re.compile(r"\d{1,12}")
@@ -63,14 +65,14 @@ _TOP_LEVEL = frozenset({"com", "org", "net", "co", "id", "es", "uk", "io", "gov"
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїєαεηιουω")
 
 
-@dataclass(frozen=True, slots=True)
-class _Next:
+class _Next(NamedTuple):
     """What follows a mark. ``case``: upper, lower, digit, other (a script without capitals), symbol or end."""
 
     case: str
     word: str
     openers: str
     initial: bool  # a single letter with a point: the next of several initials
+    dotted: bool  # an abbreviation with inner points: the next of several degrees
 
 
 def sentences(text: str, pack: Pack) -> list[Span]:
@@ -85,31 +87,29 @@ def sentences(text: str, pack: Pack) -> list[Span]:
     word = _first_word(text, start)
     quotes, counted = 0, 0  # straight quotation marks up to ``counted``
     for mark in marks.finditer(text, start, stop):
-        if mark.start() < start or word >= mark.start():
+        at, end = mark.span()
+        if at < start or word >= at:
             continue  # nothing but punctuation so far is no sentence
-        wide = text[mark.end() - 1] in _WIDE
-        end = (_TOUCHING_WIDE if wide else _TOUCHING).match(text, mark.end(), stop).end()  # type: ignore[union-attr]
-        following = _SPACE.match(text, end, stop).end()  # type: ignore[union-attr]
+        wide = text[end - 1] in _WIDE
+        end, following = _behind(_TOUCHING_WIDE if wide else _TOUCHING, text, end, stop)
         if following >= stop:
             break
         if following == end and not wide:
             continue
-        floating = _FLOATING.match(text, end, stop)
-        if floating is None and (straight := _FLOATING_STRAIGHT.match(text, end, stop)):
-            quotes, counted = quotes + text.count('"', counted, end), end
-            floating = straight if quotes % 2 else None
-        for more in (floating, _EMOJI.match(text, floating.end() if floating else end, stop)):
-            if more:
-                end = more.end()
-                following = _SPACE.match(text, end, stop).end()  # type: ignore[union-attr]
+        while _MAY_FLOAT.match(text, following) and (floating := _FLOATING.match(text, end, stop)):
+            if text[following] == '"':
+                quotes, counted = quotes + text.count('"', counted, end), end
+                if quotes % 2 == 0:
+                    break
+            end, following = _behind(_NOTHING, text, floating.end(), stop)
         if following >= stop:
             break
         if mark[0] in _ENDS_QUOTATION:
-            if _lacks_stop(text, start, mark.start(), following, pack):
+            if _lacks_stop(text, start, at, following, pack):
                 spans.append(Span(start, end))
                 start, word = following, _first_word(text, following)
             continue
-        if text[following] in ",;:%،؛，、；：" or marks.match(text, following) and text[following] != "…":
+        if text[following] in ",;:%،؛，、；：" or (marks.match(text, following) and text[following] != "…"):
             continue
         if _ends(text, start, mark, end, following, wide, pack):
             spans.append(Span(start, end))
@@ -118,6 +118,12 @@ def sentences(text: str, pack: Pack) -> list[Span]:
     if start < stop:
         spans.append(Span(start, stop))
     return spans
+
+
+def _behind(closers: re.Pattern[str], text: str, at: int, stop: int) -> tuple[int, int]:
+    """Where closing marks from ``at`` end, and where the white space behind them ends."""
+    found = closers.match(text, at, stop)
+    return (found.end(1), found.end()) if found else (at, at)
 
 
 @lru_cache(maxsize=16)
@@ -142,7 +148,7 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int, following: int, 
     before = text[max(start, mark.start() - _LOOK_BACK) : mark.start()]
     if _opens_here(before, closers):
         return False
-    quoted = any(c in closers for c in "”’»›」』\"'“")
+    quoted = bool(closers) and not _QUOTES.isdisjoint(closers)
     reported = quoted and _reported(text, following, pack)
     if wide:
         return not reported and not (run == "．" and before[-1:].isdigit() and text[following].isdigit())
@@ -151,7 +157,7 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int, following: int, 
         return False
     token = _token(before)
     if "?" in run or "!" in run or run[-1] in "‼⁇⁈⁉‽;":
-        if reported or _listed(token + run, pack.abbreviations) and not _starts(after, pack):
+        if reported or (_listed(token + run, pack.abbreviations) and not _starts(after, pack)):
             return False
         if closers.endswith(")") and not quoted and _inside(text, start, mark.start()):
             return False
@@ -166,11 +172,11 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int, following: int, 
 
 
 def _lacks_stop(text: str, start: int, at: int, following: int, pack: Pack) -> bool:
-    """Whether a quotation or bracket ends a line that has no full stop, as headlines do: "... a los “sin techo” El ...".
+    """Whether a quotation or bracket ends a line that has no full stop, as headlines do: "... “sin techo” El ...".
 
     Only where a word follows that is capitalised for no other reason, and what ends is long enough for a headline.
     """
-    if at - start < _HEADLINE or _reported(text, following, pack) or text[at] == ")" and not _inside(text, start, at):
+    if at - start < _HEADLINE or _reported(text, following, pack) or (text[at] == ")" and not _inside(text, start, at)):
         return False
     after = _next(text, following)
     if after.openers or not _starts(after, pack):
@@ -181,7 +187,11 @@ def _lacks_stop(text: str, start: int, at: int, following: int, pack: Pack) -> b
 
 def _reported(text: str, following: int, pack: Pack) -> bool:
     """Whether the words after a quotation say who spoke it: the sentence goes on."""
-    return bool(pack.reporting and re.match(pack.reporting, text[following : following + _REPORTING_WINDOW]))
+    words = text[following : following + _REPORTING_WINDOW]
+    first = _WORD.match(words)
+    if first and first[0].istitle() and first[0].lower() in pack.starters:
+        return False  # “Why?” She said nothing.
+    return bool(pack.reporting and re.match(pack.reporting, words))
 
 
 def _speech(text: str, following: int, after: _Next) -> bool:
@@ -209,17 +219,19 @@ def _stops(text: str, following: int, before: str, token: str, closers: str, aft
         return _number_stops(text, following, before, token, closers, after, pack)
     head = before[: len(before) - len(token)].rstrip()
     numeric = _listed(form, pack.number_abbreviations)
-    if numeric and (after.case == "digit" or _ROMAN.match(text, following) and not _starts(after, pack)):
+    if numeric and (after.case == "digit" or (_ROMAN.match(text, following) and not _starts(after, pack))):
         return False
     if _listed(form, pack.initial_abbreviations):
-        return asks or after.case in {"upper", "other", "symbol"} and not after.initial
+        return asks or (after.case in {"upper", "other", "symbol"} and not after.initial)
     named = _listed(form, pack.name_abbreviations)
+    if not named and _degree(token, head):
+        return asks or (after.case in {"upper", "other"} and not after.dotted)
     if _DOUBLED.fullmatch(token) and token.isupper() and not _ROMAN.fullmatch(token + " "):
         if _DOUBLED.fullmatch(after.word) and after.word.isupper():
             return False  # EE. UU., FF. AA.
         named = named or bool(_DOUBLED_BEFORE.search(before[: len(before) - len(token)]))
     unit = head[-1:].isdigit() and not after.initial
-    if named or _dotted(token) or _letter(token) and not unit or _clipped(token, pack) and not unit:
+    if named or _dotted(token) or (_letter(token) and not unit) or (_clipped(token, pack) and not unit):
         return asks or _starts(after, pack) or _speech(text, following, after)
     if pack.ordinal_point and after.case == "upper" and _ROMAN.fullmatch(token):
         return _starts(after, pack)
@@ -250,11 +262,13 @@ def _next(text: str, following: int) -> _Next:
     at = opened.end() if opened else following
     openers = text[following:at]
     if at >= len(text):
-        return _Next("end", "", openers, False)
+        return _Next("end", "", openers, False, False)
     first = text[at]
     found = _WORD.match(text, at)
     word = found[0] if found else ""
-    initial = len(word) == 1 and text[at + 1 : at + 2] == "."
+    end = at + len(word)
+    initial = len(word) == 1 and text[end : end + 1] == "."
+    dotted = initial or (len(word) <= 3 and text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha())
     if first.isdigit():
         case = "digit"
     elif not first.isalpha():
@@ -265,7 +279,7 @@ def _next(text: str, following: int) -> _Next:
         case = "lower"
     else:
         case = "other"
-    return _Next(case, word, openers, initial)
+    return _Next(case, word, openers, initial, dotted)
 
 
 def _opens_here(before: str, closers: str) -> bool:
@@ -284,13 +298,16 @@ def _inside(text: str, start: int, at: int) -> bool:
 
 def _token(before: str) -> str:
     """The word that touches the mark, with its inner points."""
-    found = _TOKEN.search(before)
+    last = before[-1:]
+    if not last or last.isspace():
+        return ""
+    found = _TOKEN.search(before.rsplit(None, 1)[-1])
     return found[0].lstrip("'’-./&") if found else ""
 
 
 def _listed(form: str, forms: frozenset[str]) -> bool:
     """Whether an abbreviation is in a list; one listed in lower case may also begin with a capital."""
-    return form in forms or form[:1].lower() + form[1:] in forms or "-" in form and form.rsplit("-", 1)[1] in forms
+    return form in forms or form[:1].lower() + form[1:] in forms or ("-" in form and form.rsplit("-", 1)[1] in forms)
 
 
 def _starts(after: _Next, pack: Pack) -> bool:
@@ -312,6 +329,11 @@ def _dotted(token: str) -> bool:
     return min(lengths) >= 1 and max(lengths) <= 4 and min(lengths) <= 2 and all(part.isalpha() for part in parts)
 
 
+def _degree(token: str, head: str) -> bool:
+    """Whether an abbreviation with points is an academic degree, which ends a name: Ph.D, S.Pd; after a comma S.H."""
+    return _dotted(token) and (head.endswith(",") or any(len(p) > 1 and p.istitle() for p in token.split(".")))
+
+
 def _letter(token: str) -> bool:
     """Whether a word is a single letter, of a script in which that is no word."""
     return len(token) == 1 and token.isalpha() and not unicodedata.name(token, "").startswith(_SYLLABLES)
@@ -330,6 +352,8 @@ def _ordinary(token: str, pack: Pack) -> bool:
     Where the pack lists the abbreviations of its language, four letters are enough for a word in lower case. Else
     six letters with a vowel among the last two: abbreviations break off after a consonant (einschl., depart.).
     """
+    if token.lower() in pack.starters or token.lower() in pack.function_words:
+        return True
     last = token.rsplit("-", 1)[-1]
     letters = [unicodedata.normalize("NFD", c)[0] for c in last.lower()]
     if not all(c.isalpha() or c in "'’" for c in last):
@@ -346,7 +370,7 @@ def glued_headline(text: str, spans: list[Span], pack: Pack) -> tuple[Span, Span
     """The headline and the first sentence of an article that lost its line breaks, or None.
 
     A headline has no full stop. It ends before a word that is capitalised only where a sentence begins and that a
-    small letter follows ("... en West Virginia El presidente hizo ..."); only the first of several sentences may be cut.
+    small letter follows ("... en West Virginia El presidente hizo ..."); only the first of several sentences is cut.
     """
     if len(spans) < _GLUED_SENTENCES:
         return None
