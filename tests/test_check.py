@@ -153,6 +153,19 @@ def test_the_same_hit_twice_is_one_finding(pair):
     assert len(check(*pair, [made(ask)]).findings) == 4
 
 
+def test_one_place_and_family_is_one_finding_and_names_the_other_rule(pair):
+    def ask(target):
+        yield Hit(0, 1, "here")
+
+    def again(target):
+        yield Hit(0, 1, "here too")
+
+    rules = [made(ask, "TST001"), made(again, "TST002", confidence=0.9), made(lambda target: again(target), "OTH001")]
+    found = check(*pair, rules).findings
+    assert [f.rule for f in found[:2]] == ["OTH001", "TST002"]
+    assert [f.evidence.get("also") for f in found[:2]] == [None, ["TST001"]]
+
+
 def test_a_third_language_reference_stands_in_for_the_source(pair):
     article, beads = pair
     reference, r = document(Side.REFERENCE, ["One 1, two 2."], "en", "a:reference-1")

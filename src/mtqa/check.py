@@ -15,7 +15,7 @@ from typing import Any
 
 from mtqa import langs
 from mtqa.errors import MtqaError
-from mtqa.model import Article, Bead, Document, Finding, Link, Segment, Side, Skip, Span
+from mtqa.model import Article, Bead, Document, Finding, Link, Segment, Severity, Side, Skip, Span
 from mtqa.rules import BeadView, Hit, Rule, View
 from mtqa.text import codes
 from mtqa.units import Unit, units
@@ -355,11 +355,20 @@ def _document(article: Article, identifier: str) -> Document:
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """The same rule twice on one span is one finding (two links of a bead can show the same thing)."""
-    seen: dict[tuple[str, str, Span], Finding] = {}
+    """One finding for each place and family of rules: the worst, then the surest, then the first by code.
+
+    What the source shows of a number the reference mostly shows again; the editor has one thing to decide.
+    The rules that found the same are named in ``evidence["also"]``.
+    """
+    groups: dict[tuple[str, str, Span], list[Finding]] = {}
     for finding in findings:
-        seen.setdefault((finding.rule, finding.counted_in, finding.span), finding)
-    return list(seen.values())
+        groups.setdefault((finding.rule[:3], finding.counted_in, finding.span), []).append(finding)
+    kept = []
+    for group in groups.values():
+        best = min(group, key=lambda f: (-list(Severity).index(f.severity), -f.confidence, f.rule))
+        also = sorted({f.rule for f in group} - {best.rule})
+        kept.append(replace(best, evidence={**best.evidence, "also": also}) if also else best)
+    return kept
 
 
 def _with_ids(findings: Sequence[Finding], texts: _Texts, beads: Sequence[Bead]) -> tuple[Finding, ...]:
