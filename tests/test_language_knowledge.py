@@ -170,7 +170,7 @@ CAPITALISED = {
 # Words that no sound sentence has with a capital in its middle, but in a name or a title.
 LOWER = {
     "id": "penting jauh percaya menyebabkan sangat karena bahwa kemudian diberikan angka-angka melupakannya cepat",
-    "es": "importante lejos porque dieron aunque también entonces rápido dijeron pueden",
+    "es": "importante lejos porque dieron aunque también rápido dijeron pueden",
     "en": "important because afterwards although then quickly they could really",
 }
 

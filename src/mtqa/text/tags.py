@@ -20,18 +20,15 @@ _NONE: Shares = MappingProxyType({})
 class Tags:
     """Word classes of one language. Words are looked up without regard to case."""
 
-    def __init__(self, lang: str, table: Mapping[str, Shares]) -> None:
-        """``table``: for each lower-cased word the share of each class."""
+    def __init__(self, lang: str, rows: Mapping[str, str]) -> None:
+        """``rows``: for each lower-cased word the counts of its classes, as in ``NOUN:7\\tVERB:2``."""
         self.lang = lang
-        self._table = table
-        self._guessed = lru_cache(maxsize=1 << 14)(
-            lambda word: _GUESSES[lang](word, self) if lang in _GUESSES else _NONE
-        )
+        self._rows = rows
+        self._classes = lru_cache(maxsize=1 << 14)(self._look_up)
 
     def classes(self, word: str) -> Shares:
         """The share of each part of speech, summing to 1; empty if nothing is known of the word."""
-        word = normal(word)
-        return self._table.get(word) or self._guessed(word)
+        return self._classes(normal(word))
 
     def best(self, word: str) -> str | None:
         """The commonest part of speech; None if nothing is known."""
@@ -44,7 +41,7 @@ class Tags:
 
     def listed(self, word: str) -> bool:
         """Whether the word was seen in tagged text, so that its classes are no guess."""
-        return normal(word) in self._table
+        return normal(word) in self._rows
 
     def verb_form(self, word: str) -> str | None:
         """What the affixes make of a verb; None if the word is none, or the language has no such forms.
@@ -56,6 +53,15 @@ class Tags:
         form = _VERB_FORMS.get(self.lang)
         return form(normal(word), self) if form else None
 
+    def _look_up(self, word: str) -> Shares:
+        row = self._rows.get(word)
+        if row is None:
+            guess = _GUESSES.get(self.lang)
+            return guess(word, self) if guess else _NONE
+        counts = {tag: int(count) for tag, _, count in (pair.partition(":") for pair in row.split("\t"))}
+        total = sum(counts.values())
+        return MappingProxyType({tag: count / total for tag, count in counts.items()})
+
 
 @lru_cache(maxsize=16)
 def tags(lang: str) -> Tags | None:
@@ -65,13 +71,8 @@ def tags(lang: str) -> Tags | None:
     packed = langs.table(lang, "tags.tsv.gz")
     if packed is None:
         return None
-    table: dict[str, Shares] = {}
-    for line in gzip.decompress(packed).decode("utf-8").split("\n")[:-1]:
-        word, *pairs = line.split("\t")
-        counts = {tag: int(count) for tag, count in (pair.split(":") for pair in pairs)}
-        total = sum(counts.values())
-        table[word] = {tag: count / total for tag, count in counts.items()}
-    return Tags(lang, table)
+    lines = gzip.decompress(packed).decode("utf-8").split("\n")[:-1]
+    return Tags(lang, dict(line.split("\t", 1) for line in lines))
 
 
 # ---- Indonesian ---------------------------------------------------------------------------------------------------

@@ -20,10 +20,10 @@ _NEVER = (0, 0)
 class Truecase:
     """Case counts of one language. Words are looked up without regard to case."""
 
-    def __init__(self, lang: str, counts: Mapping[str, tuple[int, int]]) -> None:
-        """``counts``: for each lower-cased word, its uses in lower case and with a capital, inside sentences."""
+    def __init__(self, lang: str, rows: Mapping[str, str]) -> None:
+        """``rows``: for each lower-cased word its uses inside sentences, in lower case and with a capital: ``12\\t3``."""
         self.lang = lang
-        self._counts = counts
+        self._rows = rows
         self._unseen = _UNSEEN.get(lang)
 
     def count(self, word: str) -> int:
@@ -35,12 +35,20 @@ class Truecase:
         lower, upper = self._uses(word)
         return lower / (lower + upper) if lower + upper else None
 
+    def seen(self, word: str) -> tuple[int, int] | None:
+        """The uses of a lower-cased word as the table has them, in lower case and with a capital."""
+        row = self._rows.get(word)
+        if row is None:
+            return None
+        lower, _, upper = row.partition("\t")
+        return int(lower), int(upper)
+
     def _uses(self, word: str) -> tuple[int, int]:
         word = normal(word)
-        uses = self._counts.get(word)
-        if uses is None:
-            uses = self._unseen(word, self._counts) if self._unseen else _NEVER
-        return uses
+        uses = self.seen(word)
+        if uses is None and self._unseen:
+            uses = self._unseen(word, self)
+        return uses or _NEVER
 
 
 @lru_cache(maxsize=16)
@@ -51,11 +59,8 @@ def truecase(lang: str) -> Truecase | None:
     packed = langs.table(lang, "truecase.tsv.gz")
     if packed is None:
         return None
-    counts = {}
-    for line in gzip.decompress(packed).decode("utf-8").split("\n")[:-1]:
-        word, lower, upper = line.split("\t")
-        counts[word] = (int(lower), int(upper))
-    return Truecase(lang, counts)
+    lines = gzip.decompress(packed).decode("utf-8").split("\n")[:-1]
+    return Truecase(lang, dict(line.split("\t", 1) for line in lines))
 
 
 def in_name(text: str, tokens: Sequence[Word], index: int, function_words: Collection[str]) -> bool:
@@ -79,20 +84,20 @@ def in_name(text: str, tokens: Sequence[Word], index: int, function_words: Colle
     return False
 
 
-def _unseen_id(word: str, counts: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+def _unseen_id(word: str, table: Truecase) -> tuple[int, int] | None:
     """An Indonesian word that was not seen: as it is without particle and pronoun, undoubled, or as verbs are.
 
     Only verbs in -kan: other affixes make names as well (Merapi, Mentawai, Berau, Pekalongan).
     """
     for form in bare_forms_id(word):
-        if form in counts:
-            return counts[form]
+        if uses := table.seen(form):
+            return uses
     first, _, second = word.partition("-")
     if first == second:
-        return counts.get(first, _NEVER)
+        return table.seen(first)
     if word.startswith(("me", "di")) and word.endswith("kan") and stem_id(word) in roots_id():
         return VERB_USES, 0
-    return _NEVER
+    return None
 
 
-_UNSEEN: Mapping[str, Callable[[str, Mapping[str, tuple[int, int]]], tuple[int, int]]] = {"id": _unseen_id}
+_UNSEEN: Mapping[str, Callable[[str, Truecase], tuple[int, int] | None]] = {"id": _unseen_id}
