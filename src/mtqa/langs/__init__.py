@@ -54,6 +54,9 @@ class Pack:
     ordinal_point: bool = False
     terminals: str = ""
     reporting: str = ""
+    attribution: str = ""
+    spaced_punctuation: str = ""
+    joining_words: frozenset[str] = frozenset()
     boilerplate_lines: tuple[str, ...] = ()
     boilerplate_topics: frozenset[str] = frozenset()
     more: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,8 @@
 
 A mark is read by its shape (what the language's pack says of “ and ”) and by its place (a space before and a letter
 after opens, the reverse closes). Where the two disagree, or where nothing answers a mark, there is a fault; each mark
-has at most one, the most telling: of mixed kinds, the wrong way round, off by a space, unpaired, in this order.
+has at most one, the most telling in this order: mixed kinds, the wrong way round, a space too many, one too few,
+unpaired.
 
 Quotations may run over sentences and over paragraphs (by convention each paragraph then opens anew and the last one
 alone closes). Single marks are never called unpaired: most of them are apostrophes, primes or letters (’90s, 5′, ‘ain).
@@ -57,6 +58,7 @@ class Wrong(StrEnum):
     MIXED = "mixed"
     REVERSED = "reversed"
     SPACED = "spaced"
+    GLUED = "glued"
     UNPAIRED = "unpaired"
 
 
@@ -69,7 +71,7 @@ class Fault:
 
     ``at`` is where the mark itself stands, ``opens`` what it does there; ``partner`` is the mark that it answers (or
     None) and ``expected`` the mark that would be right ("" where that is not known). ``lonely``: nothing answers it,
-    whatever else is wrong.
+    whatever else is wrong; ``sure``: the sentence itself shows that. ``partner_at``: where the partner stands.
     """
 
     kind: Wrong
@@ -81,6 +83,8 @@ class Fault:
     partner: str | None = None
     expected: str = ""
     lonely: bool = False
+    sure: bool = False
+    partner_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def quote_faults(paragraphs: Sequence[str], lang: Pack, *, loose: bool = False) 
         if waiting and marks and marks[0].may_open and not text[: marks[0].start].strip():
             waiting.clear()
         reader = _Reader(text, marks, lang, len(waiting))
-        found.append(reader.faults)
+        found.append(reader.faults + [_unpaired(mark, opens=True, sure=True) for mark in reader.never_closed])
         del waiting[len(waiting) - reader.answered :]
         if loose:
             continue
@@ -168,8 +172,8 @@ def quote_faults(paragraphs: Sequence[str], lang: Pack, *, loose: bool = False) 
     return [_one_each(faults) for faults in found]
 
 
-def _unpaired(mark: _Mark, *, opens: bool) -> Fault:
-    return Fault(Wrong.UNPAIRED, mark.start, mark.end, mark.text, mark.start, opens, lonely=True)
+def _unpaired(mark: _Mark, *, opens: bool, sure: bool = False) -> Fault:
+    return Fault(Wrong.UNPAIRED, mark.start, mark.end, mark.text, mark.start, opens, lonely=True, sure=sure)
 
 
 def _one_each(faults: Iterable[Fault]) -> list[Fault]:
@@ -214,12 +218,15 @@ class _Reader:
         self.faults: list[Fault] = []
         self.orphans: list[_Mark] = []
         self.unclosed: list[_Mark] = []
+        self.never_closed: list[_Mark] = []
         self.answered = 0
         if not marks:
             return
         self._text, self._marks, self._carried = text, marks, carried
+        self._at = {mark.start: mark for mark in marks}
         self._shapes, self._closers = _conventions(lang.quotes + lang.alternative_quotes, lang.known)
-        self._angles_spaced = "»" in str(lang.more.get("spaced_punctuation", ""))
+        self._attribution = _attribution(lang.attribution) if lang.attribution else None
+        self._angles_spaced = "»" in lang.spaced_punctuation
         self._open: list[_Mark] = []
         self._inches = 0
         for number, mark in enumerate(marks):
@@ -233,6 +240,8 @@ class _Reader:
                 self._fault(Wrong.REVERSED, mark, opens=True)
             elif mark.after.isspace() and not self._may_be_spaced(mark):
                 self._fault(Wrong.SPACED, mark, opens=True)
+            elif mark.before.isalpha() and mark.after.isalpha() and self._cased(mark):
+                self._fault(Wrong.GLUED, mark, opens=True)
             self._open.append(mark)
             return
         if not self._open and mark.before.isdigit() and mark.text in _INCHES:
@@ -246,6 +255,8 @@ class _Reader:
             self._fault(Wrong.REVERSED, mark, opens=False, partner=partner)
         elif mark.before.isspace() and not self._may_be_spaced(mark):
             self._fault(Wrong.SPACED, mark, opens=False, partner=partner)
+        elif mark.before not in _PAUSES and mark.after.isupper() and self._cased(mark):
+            self._fault(Wrong.GLUED, mark, opens=False, partner=partner)
         if partner and mark.before.isdigit() and mark.text in _INCHES:
             self._inches += 1
 
@@ -274,6 +285,12 @@ class _Reader:
 
     def _may_be_spaced(self, mark: _Mark) -> bool:
         return mark.family == "angle" and self._angles_spaced
+
+    def _cased(self, mark: _Mark) -> bool:
+        """Whether a mark stands between words of letters with case, two letters before it, as in: bahwa“tidak."""
+        start, end = mark.start, mark.end
+        around = self._text[max(0, start - 2) : start] + self._text[end : end + 2]
+        return len(around) == 4 and around.isalpha() and around.lower() != around.upper() and "’" not in around
 
     def _partner(self, mark: _Mark) -> _Mark | None:
         """The opening mark that this one answers: the last of its family, or the last of all."""
@@ -310,12 +327,22 @@ class _Reader:
                 self._fault(kind, following, opens=False, partner=mark)
                 number += 2
                 continue
-            single = _single_closer(self._text, mark.end, ends.get(mark.start, len(self._text)))
+            end = ends.get(mark.start, len(self._text))
+            single = _single_closer(self._text, mark.end, end)
             if single:
                 self._fault(Wrong.MIXED, single, opens=False, partner=mark)
+            elif self._is_over(mark, end):
+                self.never_closed.append(mark)
             else:
                 self.unclosed.append(mark)
             number += 1
+
+    def _is_over(self, mark: _Mark, end: int) -> bool:
+        """Whether a quotation that nothing closes is over all the same: who spoke is said, or the next one begins."""
+        following = self._at.get(end)
+        if following and following.family == mark.family and following.may_open and self._ends_speech(following):
+            return True
+        return self._attribution is not None and self._attribution.search(self._text, mark.end, end) is not None
 
     def _ends_speech(self, mark: _Mark) -> bool:
         """Whether an opening mark follows the end of a sentence, or a comma before a word in lower case."""
@@ -338,8 +365,23 @@ class _Reader:
         else:
             expected = self._closers.get(partner.text, "") if partner else ""
         self.faults.append(
-            Fault(kind, start, end, mark.text, mark.start, opens, partner.text if partner else None, expected)
+            Fault(
+                kind,
+                start,
+                end,
+                mark.text,
+                mark.start,
+                opens,
+                partner=partner.text if partner else None,
+                partner_at=partner.start if partner else None,
+                expected=expected,
+            )
         )
+
+
+@lru_cache(maxsize=16)
+def _attribution(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(rf",\s+(?:{pattern})", regex.IGNORECASE)
 
 
 def _opening(closers: dict[str, str], closing: str) -> str:

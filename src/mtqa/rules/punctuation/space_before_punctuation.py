@@ -14,11 +14,11 @@ MOST = 5
 _SPACE = re.compile(
     r"""
     (?<= [\w)\]”’"'»%°] ) (?P<space> [^\S\r\n]{1,8} ) (?P<marks> [.,;:!?]{1,3} )
-    (?= \s | $ | ["”’»)\]] )
+    (?= \s | $ | ["”’»)\]] | (?<=\s,) [^\W\d_] )
     """,
     re.VERBOSE,
 )
-_QUICK = re.compile(r"[^\S\r\n][.,;:!?]+(?:[\s\"”’»)\]]|$)")
+_QUICK = re.compile(r"[^\S\r\n](?:[.,;:!?]+(?:[\s\"”’»)\]]|$)|,[^\W\d_])")
 _MORE_DOTS = re.compile(r"\s*\.")
 
 
@@ -28,7 +28,7 @@ _MORE_DOTS = re.compile(r"\s*\.")
     confidence=0.9,  # read on NTREX-128: all 14 are faults of the text
     mqm=Mqm.WHITESPACE,
     bad=[
-        Example("Presiden tiba pagi ini⟦ ,⟧ lalu bertemu menteri⟦ .⟧"),
+        Example("Presiden tiba pagi ini⟦ ,⟧ lalu bertemu menteri⟦ ,⟧gubernur⟦ .⟧"),
         Example("Apa yang terjadi⟦ ?⟧ Tidak ada yang tahu⟦ !⟧"),
         Example("El presidente llegó hoy⟦ ,⟧ según “fuentes”⟦ .⟧", lang="es"),
         Example("The president arrived (late)⟦ ;⟧ nobody was told.", lang="en"),
@@ -51,7 +51,7 @@ def space_before_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
     """
     if not _QUICK.search(target.text):
         return
-    allowed = str(lang.more.get("spaced_punctuation", ""))
+    allowed = lang.spaced_punctuation
     found = [m for m in _SPACE.finditer(target.text) if not _fine(m, allowed)]
     if len(found) > MOST:
         yield Hit(
@@ -62,7 +62,9 @@ def space_before_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
         )
         return
     for match in found:
-        yield Hit(match.start(), match.end(), f"There is a space before “{match['marks']}”.", suggestion=match["marks"])
+        glued = target.text[match.end() : match.end() + 1].isalpha()
+        message = f"There is a space before “{match['marks']}”{' and none after it' if glued else ''}."
+        yield Hit(match.start(), match.end(), message, suggestion=match["marks"] + " " * glued)
 
 
 def _fine(match: re.Match[str], allowed: str) -> bool:

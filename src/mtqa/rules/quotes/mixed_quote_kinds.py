@@ -10,6 +10,8 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.quotes._faults import faults
 from mtqa.text.marks import Wrong
 
+# A quotation of so many characters is shown whole; of a longer one only the mark that closes it.
+LONGEST = 100
 _STRAIGHT = frozenset({'"', "''", "＂"})
 
 
@@ -19,14 +21,14 @@ _STRAIGHT = frozenset({'"', "''", "＂"})
     confidence=0.95,  # read on NTREX-128: all 33 are faults of the text
     mqm=Mqm.QUOTE_MARK_TYPE,
     bad=[
-        Example("Ia menyebut rencana itu “lelucon yang mahal⟦‘⟧, meski sudah disetujui."),
-        Example("Gubernur memberi perintah untuk “menutup semua pintu⟦’⟧."),
-        Example("Katanya, ‘Kami tidak takut⟦”⟧ kepada siapa pun."),
-        Example('“Kami siap berangkat,⟦"⟧ kata pelatih itu.'),
-        Example('Lo llamó “una broma cara⟦"⟧ en el Congreso.', lang="es"),
-        Example("Dijo que era «una broma⟦”⟧ y se marchó.", lang="es"),
-        Example("She called it “an expensive joke⟦‘⟧, though it had been approved.", lang="en"),
-        Example('Sie nannte es „einen teuren Witz⟦"⟧ und ging.', lang="de"),
+        Example("Ia menyebut rencana itu ⟦“lelucon yang mahal‘⟧, meski sudah disetujui."),
+        Example("Gubernur memberi perintah untuk ⟦“menutup semua pintu’⟧."),
+        Example("Katanya, ⟦‘Kami tidak takut”⟧ kepada siapa pun."),
+        Example('⟦“Kami siap berangkat,"⟧ kata pelatih itu.'),
+        Example('Lo llamó ⟦“una broma cara"⟧ en el Congreso.', lang="es"),
+        Example("Dijo que era ⟦«una broma”⟧ y se marchó.", lang="es"),
+        Example("She called it ⟦“an expensive joke‘⟧, though it had been approved.", lang="en"),
+        Example('Sie nannte es ⟦„einen teuren Witz"⟧ und ging.', lang="de"),
     ],
     good=[
         Example("“Dia bilang ‘jangan pergi’ kepada saya,” kata saksi."),
@@ -46,12 +48,15 @@ def mixed_quote_kinds(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
     for fault, view, start, end in faults(targets, lang, Wrong.MIXED):
         partner = fault.partner or ""
         tidy = (partner in _STRAIGHT) != (fault.mark in _STRAIGHT) and not {partner, fault.mark} & set("«»‘’'‚‹›`´")
+        begins = None if fault.partner_at is None else start - (fault.at - fault.partner_at)
+        if begins is not None and begins >= 0 and end - begins <= LONGEST:
+            start = begins
         yield Hit(
             start,
             end,
             f"The quotation opens with {partner} and closes with {fault.mark}.",
             {"opened": partner, "closed": fault.mark},
-            suggestion=fault.expected or None,
+            suggestion=view.text[start : end - len(fault.mark)] + fault.expected if fault.expected else None,
             severity=Severity.NEUTRAL if tidy else None,
             view=view,
         )

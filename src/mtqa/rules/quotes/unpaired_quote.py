@@ -22,6 +22,9 @@ from mtqa.text.marks import Wrong
         Example('Menurut dia, ⟦"⟧rencana itu belum matang. Dewan akan membahasnya lagi.', lang="id"),
         Example("El ministro habló de ⟦«⟧un error grave ante los diputados.", lang="es"),
         Example("The mayor called it a serious mistake⟦”⟧ and left the room.", lang="en"),
+        Example("⟦“⟧Kami akan berangkat besok, kata pelatih itu kepada wartawan.\nTidak ada yang percaya."),
+        Example("⟦“⟧Es una broma, afirmó el ministro. Luego añadió: “No hay más que decir”.", lang="es"),
+        Example("⟦“⟧We leave tomorrow, the coach told reporters.\nNobody believed him.", lang="en"),
         Example("Der Minister sprach von einem ⟦„⟧schweren Fehler und ging.", lang="de"),
     ],
     good=[
@@ -41,9 +44,17 @@ def unpaired_quote(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
 
     The reader no longer knows whose words these are: in a news text the line between what a source said and what the
     paper says is lost. Quotations may run over the sentences of a paragraph and over paragraphs, which then open anew;
-    apostrophes, feet and inches and decades are no quotation marks. In single aligned rows nothing is reported, as the
-    other mark may stand in a neighbouring row.
+    apostrophes, feet and inches and decades are no quotation marks. In single aligned rows, where the other mark may
+    stand in a neighbouring row, only a quotation is reported that must be over: who spoke is said, or it opens again.
     """
     for fault, view, start, end in faults(targets, lang, Wrong.UNPAIRED):
+        known = fault.sure and fault.opens
         what = "opens a quotation that nothing closes" if fault.opens else "closes a quotation that nothing opened"
-        yield Hit(start, end, f"The mark {fault.mark} {what}.", {"mark": fault.mark, "opens": fault.opens}, view=view)
+        yield Hit(
+            start,
+            end,
+            f"The mark {fault.mark} {what}{', though the sentence goes on to say who spoke or quotes anew' * known}.",
+            {"mark": fault.mark, "opens": fault.opens},
+            severity=Severity.MAJOR if known else None,
+            view=view,
+        )

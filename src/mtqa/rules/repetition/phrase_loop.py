@@ -117,7 +117,7 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
     chained = loop.over > 0 or before == phrase[1].lower
     if chained:  # step by step by step
         return loop.times >= WORD_TIMES
-    joined = any(word.lower in lang.more.get("joining_words", ()) for word in phrase)
+    joined = any(word.lower in lang.joining_words for word in phrase)
     return loop.times > 2 or (lang.known and not joined)
 
 
