@@ -21,7 +21,7 @@ class Tags:
     """Word classes of one language. Words are looked up without regard to case."""
 
     def __init__(self, lang: str, rows: Mapping[str, str]) -> None:
-        """``rows``: for each lower-cased word the counts of its classes, as in ``NOUN:7\\tVERB:2``."""
+        """``rows``: for each lower-cased word the counts of its classes (``NOUN:7``), with tabs between."""
         self.lang = lang
         self._rows = rows
         self._classes = lru_cache(maxsize=1 << 14)(self._look_up)

@@ -21,7 +21,7 @@ class Truecase:
     """Case counts of one language. Words are looked up without regard to case."""
 
     def __init__(self, lang: str, rows: Mapping[str, str]) -> None:
-        """``rows``: for each lower-cased word its uses inside sentences, in lower case and with a capital: ``12\\t3``."""
+        """``rows``: for each lower-cased word its uses inside sentences, in lower case and with a capital."""
         self.lang = lang
         self._rows = rows
         self._unseen = _UNSEEN.get(lang)
