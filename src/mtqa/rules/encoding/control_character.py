@@ -16,6 +16,7 @@ _QUICK = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\uf8ff\ufeff\ufffc\ufffe\uffff]"
 )
 _LETTER = r"[\p{Latin}\p{Cyrillic}\p{Greek}]"
+_OTHER = r"[[\p{L}\p{M}]--[\p{Latin}\p{Cyrillic}\p{Greek}\p{Inherited}]]"  # where these characters have work to do
 _ODD = regex.compile(
     rf"""
     (?P<control> [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+ )                 # all but tab, line ends, NEL
@@ -23,9 +24,12 @@ _ODD = regex.compile(
     | (?P<override> [\N{{LEFT-TO-RIGHT OVERRIDE}}\N{{RIGHT-TO-LEFT OVERRIDE}}]+ )
     | (?P<bidi> [\u200E\u200F\u061C\u202A-\u202C\u2066-\u2069]+ )
     | (?P<mark> (?<!^) \N{{ZERO WIDTH NO-BREAK SPACE}}+ )                          # at the start it is a signature
-    | (?P<invisible> (?<={_LETTER}) [\u200B-\u200D\u00AD\u2060]+ (?={_LETTER}) )
+    | (?P<invisible>
+        (?<={_LETTER}) [\u200B-\u200D\u00AD\u2060]+ (?! {_OTHER} )
+        | (?<! {_OTHER} ) [\u200B-\u200D\u00AD\u2060]+ (?={_LETTER})
+      )
     """,
-    regex.VERBOSE,
+    regex.VERBOSE | regex.VERSION1,
 )
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 
@@ -41,6 +45,7 @@ _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
         Example("El go⟦\N{ZERO WIDTH SPACE}⟧bierno rechazó la pro⟦\N{SOFT HYPHEN}⟧puesta.", lang="es"),
         Example("The report⟦\N{ZERO WIDTH NO-BREAK SPACE}⟧ was ⟦\N{RIGHT-TO-LEFT OVERRIDE}⟧late.", lang="en"),
         Example("See the icon ⟦\uf0e0⟧ on the page.", lang="en"),
+        Example("Patung itu⟦\N{ZERO WIDTH SPACE}\N{ZERO WIDTH SPACE}⟧ dibuat lama."),
         Example("Прави⟦\N{ZERO WIDTH NON-JOINER}⟧тельство отказалось.", lang="ru"),
         Example("The ⟦\N{LEFT-TO-RIGHT MARK}⟧report was late.", lang="en"),
     ],
@@ -49,6 +54,7 @@ _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
         Example("می‌خواهم کتاب‌ها را بخوانم.", lang="fa"),
         Example("Keluarga 👨‍👩‍👧 itu ♥️ tiba 🏴‍☠️."),
         Example("क्‍ष और श्री‌मान", lang="hi"),
+        Example("Bahasa Thai\N{ZERO WIDTH SPACE}ภาษา\N{ZERO WIDTH SPACE}Thai.", lang="th"),
         Example("ภาษา​ไทย​ไม่มีช่องว่าง", lang="th"),
         Example("Kata שלום\N{RIGHT-TO-LEFT MARK} berarti damai."),
         Example("Harga\N{NO-BREAK SPACE}5\N{NARROW NO-BREAK SPACE}000 rupiah."),

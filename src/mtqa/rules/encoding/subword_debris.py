@@ -33,7 +33,7 @@ _DEBRIS = regex.compile(
 
 @rule(
     code="ENC005",
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     confidence=0.98,  # none in NTREX-128
     mqm=Mqm.CHARACTER_ENCODING,
     bad=[

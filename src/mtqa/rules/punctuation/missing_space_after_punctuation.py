@@ -79,6 +79,7 @@ def missing_space_after_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
             f"A space is missing after “{match['marks']}”.",
             {"mark": match["marks"]},
             suggestion=spaced,
+            severity=Severity.MAJOR if _ends_sentence(match) else None,
             confidence=_UNSURE if match["marks"] == ":" else None,
         )
 
@@ -107,6 +108,11 @@ def _separate(match: regex.Match[str], lang: Pack) -> bool:
     if mark == ":":
         return len(left) >= _SHORTEST and bool(left[1:].islower()) and _sentence_start(right)
     return True
+
+
+def _ends_sentence(match: regex.Match[str]) -> bool:
+    """Whether the joint hides the end of a sentence, and not merely a pause in one."""
+    return bool(match["left"][-1:].islower()) and match["marks"][0] in ".?!" and bool(match["right"][0].isupper())
 
 
 def _full_stop(left: str, right: str, lang: Pack) -> bool:

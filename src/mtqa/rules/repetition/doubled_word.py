@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.truecase import truecase
 from mtqa.text.words import Word
 
 # From so many times on it is a loop (REP002).
@@ -15,14 +16,16 @@ LOOP = 4
 
 @rule(
     code="REP001",
-    severity=Severity.MINOR,
+    severity=Severity.MAJOR,
     confidence=0.9,
     mqm=Mqm.DUPLICATION,
     bad=[
         Example("Mereka mengakhiri kampanye ⟦pemilu pemilu⟧ itu."),
         Example("Harga naik ⟦karena karena⟧ pasokan turun, dan ⟦di di⟧ pasar ⟦yang yang⟧ ramai."),
         Example("Presiden ⟦tiba tiba tiba⟧ di istana."),
-        Example("El presidente llegó a ⟦la la⟧ capital ⟦de de⟧ su ⟦país país⟧.", lang="es"),
+        Example("El presidente llegó a ⟦las las⟧ afueras ⟦de de⟧ su ⟦país país⟧.", lang="es"),
+        Example("⟦Pabrik Pabrik⟧ Tua Itu Akan Dijual Pekan Depan"),
+        Example("Un préstamo a ⟦treinta treinta⟧ años y ⟦una una⟧ casa.", lang="es"),
         Example("⟦The the⟧ president arrived ⟦at at⟧ the palace.", lang="en"),
         Example("De president kwam ⟦aan aan⟧ in Amsterdam.", lang="nl"),
     ],
@@ -70,6 +73,8 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
 
 
 _UNSURE = 0.8  # a content word: the second may be emphasis, or stand for another word
+_SCORE = 10  # two small numbers in words may be a score or a telephone number
+_SEEN, _SMALL = 5, 0.8  # how often a word was seen inside sentences, and how often of that without a capital
 _UNKNOWN = 0.5  # many languages double words to mean more, many, or slowly
 
 
@@ -81,8 +86,18 @@ def _may_double(run: Sequence[Word], lang: Pack) -> bool:
     word = run[0].lower
     if not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
         return True
-    if word in lang.doubling_words or word in lang.number_words:
+    if word in lang.doubling_words:
+        return True
+    if word not in lang.function_words and lang.number_words.get(word, _SCORE + 1) <= _SCORE:
         return True
     if len(word) == 1:
         return word not in lang.function_words or not all(w.text.islower() for w in run)
-    return all(w.capitalised for w in run)
+    return all(w.capitalised for w in run) and not _is_common(word, lang)
+
+
+def _is_common(word: str, lang: Pack) -> bool:
+    """Whether a word is usually written small, so that two of it with capitals (in a title) are no name."""
+    table = truecase(lang.code)
+    if table is None or table.count(word) < _SEEN:
+        return False
+    return (table.lower_share(word) or 0.0) >= _SMALL

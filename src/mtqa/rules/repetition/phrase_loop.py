@@ -17,6 +17,8 @@ WORD_TIMES, WORD_TIMES_APART = 4, 6
 TIMES_APART, TIMES_SLOGAN = 4, 6
 # A whole sentence of so many words is not said twice for emphasis.
 SENTENCE = 6
+# Outside of speech, a clause of so many words is not said twice with a comma between.
+CLAUSE = 3
 # Of a grave loop the phrase is said three times, or is long.
 GRAVE_TIMES, GRAVE_WORDS = 3, 10
 # A text made of repeats: the share of three-word sequences seen before in it. The highest in NTREX-128 is 0.31
@@ -26,13 +28,16 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
 
 @rule(
     code="REP002",
-    severity=Severity.MAJOR,
+    severity=Severity.CRITICAL,
     confidence=0.9,
     mqm=Mqm.DUPLICATION,
     bad=[
         Example("Pesawat mendarat ⟦di bandara di bandara di bandara⟧ pagi ini."),
         Example("Menteri mengatakan ⟦bahwa harga akan bahwa harga akan⟧ turun."),
         Example("⟦Saya minta maaf, saya minta maaf, saya minta maaf, saya minta maaf, saya minta⟧ kepada Anda."),
+        Example("Wasit ⟦menghentikan laga menghentikan laga menghentikan laga menghentikan⟧ itu."),
+        Example("Rebus ⟦sampai mendidih sampai mendidih sampai mendidih sampai⟧."),
+        Example("Desa itu dihuni 43 orang, ⟦kebanyakan sudah tua, kebanyakan sudah tua⟧."),
         Example("El avión aterrizó ⟦en el aeropuerto en el aeropuerto⟧ esta mañana.", lang="es"),
         Example("The plane ⟦landed at the landed at the landed at the⟧ airport.", lang="en"),
         Example("Orang itu ⟦yang yang yang yang yang⟧ datang."),
@@ -48,6 +53,7 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
         Example("Paso a paso a paso, una y otra y otra vez, más y más y más.", lang="es"),
         Example("No, no, no, no, he said, again and again and again; New York, New York.", lang="en"),
         Example("Bit by bit by bit, row, row, row your boat, la la la la la.", lang="en"),
+        Example("“Pompa terus airnya, pompa terus airnya,” begitu nyanyian mereka."),
         Example("Skor 2 1 2 1 2 1; A B A B; satu dua satu dua."),
     ],
 )
@@ -69,6 +75,7 @@ def phrase_loop(target: View, lang: Pack) -> Iterator[Hit]:
         told = True
         first, last = words[loop.first], words[loop.last]
         grave = loop.times >= GRAVE_TIMES or loop.last - loop.first + 1 >= GRAVE_WORDS
+        apart = any(c in ",.;!?" for c in target.text[first.start : last.end])
         phrase = target.text[first.start : words[loop.first + loop.period - 1].end]
         yield Hit(
             first.start,
@@ -76,7 +83,8 @@ def phrase_loop(target: View, lang: Pack) -> Iterator[Hit]:
             f"“{phrase[:80]}” stands {'twice' if loop.times == 2 else f'{loop.times} times'} in a row.",
             {"times": loop.times, "words": loop.period},
             suggestion=phrase if loop.period <= GRAVE_WORDS else None,
-            severity=None if grave else Severity.MINOR,
+            severity=None if grave else Severity.MAJOR,
+            confidence=_UNSURE if apart else None,
         )
     if not told:
         yield from _made_of_repeats(words)
@@ -104,7 +112,7 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
     ]
     inside = text[phrase[0].start : phrase[-1].end]
     if any(not seam.isspace() for seam in seams):
-        if loop.period >= SENTENCE:
+        if loop.period >= SENTENCE or (loop.period >= CLAUSE and _in_passing(text, words, loop, seams)):
             return True
         if loop.period == 1 or len(inside) < SENTENCE:
             return False
@@ -114,11 +122,23 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
     if all(word.capitalised for word in phrase):
         return False
     before = words[loop.first - 1].lower if loop.first else ""
-    chained = loop.over > 0 or before == phrase[1].lower
-    if chained:  # step by step by step
+    if (loop.over and _links(phrase[1], phrase[0], lang)) or (
+        before == phrase[1].lower and _links(phrase[0], phrase[1], lang)
+    ):  # step by step by step
         return loop.times >= WORD_TIMES
     joined = any(word.lower in lang.joining_words for word in phrase)
     return loop.times > 2 or (lang.known and not joined)
+
+
+def _in_passing(text: str, words: Sequence[Word], loop: Loop, seams: Sequence[str]) -> bool:
+    """Whether a clause is repeated after commas in the middle of plain text, not in speech, verse or a slogan."""
+    around = text[max(0, words[loop.first].start - _NEAR) : words[loop.last].end + _NEAR]
+    return all(seam.strip() == "," for seam in seams) and not _SPEECH.intersection(around)
+
+
+def _links(between: Word, said: Word, lang: Pack) -> bool:
+    """Whether a word may link two mentions of another: step by step. Of an unknown language any word may."""
+    return not lang.known or (between.lower in lang.function_words and said.lower not in lang.function_words)
 
 
 def _tells(word: Word, lang: Pack) -> bool:
@@ -126,6 +146,8 @@ def _tells(word: Word, lang: Pack) -> bool:
 
 
 _UNSURE = 0.8
+_NEAR = 60
+_SPEECH = frozenset('“”„«»"‘!?')
 
 
 def _made_of_repeats(words: Sequence[Word]) -> Iterator[Hit]:
@@ -146,6 +168,6 @@ def _made_of_repeats(words: Sequence[Word]) -> Iterator[Hit]:
             words[-1].end,
             f"The sentence is made of repeats: {share:.0%} of it was said before in it.",
             {"share": round(share, 2)},
-            severity=None if share >= GRAVE_SHARE else Severity.MINOR,
+            severity=None if share >= GRAVE_SHARE else Severity.MAJOR,
             confidence=_UNSURE,
         )
