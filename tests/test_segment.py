@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqa import langs
-from mtqa.model import Document, Kind, Segment, Side
+from mtqa.model import Document, Kind, Side
 from mtqa.segment import segment, sentences
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "otsc-kazakhstan"
@@ -94,6 +94,8 @@ Kontraknya, a.n. Budi, berlaku s.d. 5 Mei.|Lalu habis.
 Biayanya 5 jt.|Ia setuju.
 Ia mengutip UU No. 5/2020.|Hakim setuju.
 IA PERGI.|LALU PULANG.
+Dencisco Energy Resources Pte. Ltd. dibeli tahun lalu.|Harganya rahasia.
+CityVille kini mempunyai 2.904. 678 pengikut aktif.
 Keren! 😀|Kami suka.
 Rapat di Kec. Cilandak, Kab. Bogor, selesai.|Warga pulang.
 Kata itu berarti “baik”.|Artinya jelas.
@@ -316,6 +318,9 @@ sv ”Kommer du?” frågade han.|”Nej.”|Hon stannade.
 tr Dr. Ahmet geldi.|Saat 5. katta bekliyor.
 vi TP. Hồ Chí Minh rất đông.|Anh ấy đến.
 ms En. Ahmad dan Pn. Siti datang.|Mereka makan nasi, dll.|Namun lewat.
+fr Ils arrivent à 15 h. 30 au camp.|Il neige.
+pl To jest „zatrważająca“.|Choć biuro milczy.
+hi ए.बी.सी. के संवाददाता आए।|वह गई।
 xx Dr. Foo met Mr. Bar.|They talked.
 xx Kpts. foo bar baz.|Qux quux.
 """
@@ -436,7 +441,7 @@ heading     | Un verano sin lluvia
 body        | Los agricultores han perdido la mitad de la cosecha, según el gobierno.
 boilerplate | Lee también: Cómo ahorrar agua en casa
 body        | “No habíamos visto nada igual”, dijo Ramón Pérez, que cultiva maíz.
-boilerplate | Ahora puedes recibir notificaciones de BBC News Mundo. Descarga la nueva versión de nuestra app y actívalas para no perderte nuestro mejor contenido.
+boilerplate | Ahora puedes recibir notificaciones de BBC News Mundo. Descarga nuestra app y actívalas.
 boilerplate | Lo más leído
 boilerplate | El pueblo que vive sin reloj
 boilerplate | ¿Por qué soñamos?
@@ -621,3 +626,151 @@ def test_kind_of_each_line(name: str) -> None:
     rows = [tuple(part.strip() for part in row.split("|", 1)) for row in table.strip().splitlines()]
     got = by_line("\n".join(text for _, text in rows), lang)
     assert list(zip(got, (text for _, text in rows), strict=True)) == rows
+
+
+FLAGSHIP = {
+    "target": (
+        "target.id.txt",
+        "id",
+        {"byline": [1, 2], "heading": [15, 21, 31, 39], "boilerplate": [49, 50, 51, 52, 53]},
+    ),
+    "reference.id": ("reference.id.txt", "id", {"headline": [1], "byline": [2, 3], "heading": [15, 21, 31, 38]}),
+    "source.es": ("source.es.txt", "es", {"headline": [1], "byline": [2, 3], "heading": [16, 22, 32, 40]}),
+    "reference.en": ("reference.en.txt", "en", {"headline": [1], "byline": [2, 3], "heading": [15, 20, 30, 38]}),
+}
+
+
+@pytest.mark.parametrize("name", FLAGSHIP)
+def test_flagship_as_in_the_gold_alignment(name: str) -> None:
+    file, lang, marked = FLAGSHIP[name]
+    gold = json.loads((CORPUS / "alignment.json").read_text(encoding="utf-8"))[name]
+    parts = segment(document((CORPUS / file).read_text(encoding="utf-8"), lang))
+    assert [part.text for part in parts] == [row["text"] for row in gold]
+    assert [part.paragraph + 1 for part in parts] == [row["line"] for row in gold]
+    found: dict[str, list[int]] = {}
+    for part in parts:
+        if part.kind is not Kind.BODY and part.paragraph + 1 not in found.setdefault(part.kind.value, []):
+            found[part.kind.value].append(part.paragraph + 1)
+    assert found == marked
+
+
+@pytest.mark.parametrize("lang", ["id", "es", "en", "de", "zh", "xx"])
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [".", "?", "!", "…", "...", " ", "  ", "\n", "\r\n", "\u2028", '"', "“", "”", "«", "»", "(", ")", "[1]"]
+        )
+        | st.sampled_from(
+            [
+                "Ia",
+                "pergi",
+                "Dr",
+                "EE",
+                "UU",
+                "20",
+                "000",
+                "a",
+                "A",
+                "。",
+                "他",
+                "؟",
+                "😀",
+                "¿",
+                ";",
+                "»",
+                "#",
+                "-",
+                ":",
+            ]
+        )
+        | st.characters(),
+        max_size=40,
+    ).map("".join)
+)
+@settings(max_examples=60, deadline=None)
+def test_every_character_lies_in_one_segment(lang: str, text: str) -> None:
+    parts = segment(document(text, lang))
+    covered = [False] * len(text)
+    end = 0
+    for index, part in enumerate(parts):
+        assert part.index == index
+        assert part.text == text[part.span.start : part.span.end]
+        assert part.text
+        assert part.text == part.text.strip()
+        assert part.span.start >= end
+        end = part.span.end
+        covered[part.span.start : end] = [True] * (end - part.span.start)
+    assert all(inside or char.isspace() for inside, char in zip(covered, text, strict=True))
+    assert [p.paragraph for p in parts] == sorted(p.paragraph for p in parts)
+    assert sorted({p.paragraph for p in parts}) == list(range(len({p.paragraph for p in parts})))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\f", "\v", "\n\n \t\n"])
+def test_line_break_is_a_boundary(end: str) -> None:
+    parts = segment(document(f"  yang pergi ke{end}pasar itu \u00a0", "id"))
+    assert [(part.text, part.paragraph) for part in parts] == [("yang pergi ke", 0), ("pasar itu", 1)]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\r\n", "\u2028"])
+def test_nothing_but_space_has_no_segment(text: str) -> None:
+    assert segment(document(text, "en")) == ()
+
+
+def test_row_is_a_segment() -> None:
+    parts = segment(document("He left. She stayed.\nMore Stories\nBye.", "en", rows=True))
+    assert [(p.text, p.kind) for p in parts] == [
+        ("He left. She stayed.", Kind.BODY),
+        ("More Stories", Kind.BODY),
+        ("Bye.", Kind.BODY),
+    ]
+
+
+def test_headline_that_lost_its_line_break() -> None:
+    text = "Trump da un mitin en West Virginia El presidente hizo referencias al juez. Habló una hora. Nadie se fue."
+    parts = segment(document(text, "es"))
+    assert [(p.kind.value, p.text) for p in parts[:2]] == [
+        ("headline", "Trump da un mitin en West Virginia"),
+        ("body", "El presidente hizo referencias al juez."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El gobierno de la ciudad de El Salvador anunció ayer nuevas medidas. Son tres. Entran en vigor hoy.",
+        "Anunció ayer el gobierno de la ciudad El cierre de la frontera con el país vecino.",
+    ],
+)
+def test_no_headline_is_cut_from_a_sentence(text: str) -> None:
+    assert all(part.kind is Kind.BODY for part in segment(document(text, "es")))
+
+
+HOSTILE = {
+    "prose": "Ia pergi ke pasar. “Apa itu?” tanya Budi. Harganya Rp. 5.000 per kilo. ",
+    "no space": "pergi.",
+    "dots": ".",
+    "questions": "? ",
+    "initials": "J. ",
+    "quotes": 'a." ',
+    "floating": 'a. " ',
+    "brackets": "a. (",
+    "emoji": "a! 😀",
+    "ideographs": "他来了。",
+    "numbers": "1. ",
+    "spaces": " " * 75 + ".",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_linearly(name: str) -> None:
+    """Four times the text may take at most twelve times as long: quadratic would be sixteen, and far beyond."""
+    unit = HOSTILE[name]
+
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        segment(document(text, "id"))
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(200_000) < max(0.2, 12 * seconds(50_000))

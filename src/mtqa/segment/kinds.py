@@ -43,6 +43,7 @@ _BULLET = re.compile(r"\s*(?:[-–—•*·▪●○◦‣►»>]|\d{1,3}[.)])\s
 _MARKUP_HEADING = re.compile(r"\s*#{1,6}\s+\S")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SIGNED = re.compile(r"\([\w/ .,&-]{2,40}\)")
 _LABEL = re.compile(r"[\w ]{2,30}[:|/].+")
 _NAME_PARTS = re.compile(r"[\s,|/&•·]+")
@@ -90,8 +91,8 @@ class Line:
 
     @cached_property
     def lower(self) -> bool:
-        """Whether its first letter is a small one."""
-        found = _LETTER.search(self.text)
+        """Whether it begins with a small letter."""
+        found = _LETTER_OR_DIGIT.search(self.text)
         return found is not None and found[0].islower() and not "\u10d0" <= found[0] <= "\u10ff"
 
 

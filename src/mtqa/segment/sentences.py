@@ -25,7 +25,8 @@ from mtqa.model import Span
 # Myanmar, Khmer, Mongolian, Sinhala.
 _WIDE = "。｡．！？؟۔।॥։።፧፨။។៕᠃᠉෴"
 _NARROW = ".?!…‼⁇⁈⁉‽"
-_STRAIGHT = "\"'"
+_BRACKETS = frozenset("([{¿¡")
+_OPEN_QUOTES = frozenset("“‘«„\"'")
 _ENDS_QUOTATION = '”"»)'
 _QUOTES = frozenset("”’»›」』\"'“")
 _EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
@@ -43,6 +44,7 @@ _OPENERS = re.compile(r"""(?: [¿¡"'“‘«‹„‚”»(\[{—–―\-•*·
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:['’\-][^\W\d_]{1,40}){0,3}")
 _DIGITS = re.compile(r"\d{1,12}")
 _TOKEN = re.compile(r"[^\s\"“”„«»‘‚()\[\]{}<>¿¡—–―,;:!?…。！？「」『』*_]+$")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})*")
 _NUMBER = re.compile(r"\d[\d.,/:\-]*")
 _ENUMERATOR = re.compile(r"[^\w\s]*\s*(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[IVXL]{1,5}|[ivx]{1,4})")
 _DOUBLED = re.compile(r"([^\W\d_])\1")
@@ -230,7 +232,7 @@ def _stops(text: str, following: int, before: str, token: str, closers: str, aft
         if _DOUBLED.fullmatch(after.word) and after.word.isupper():
             return False  # EE. UU., FF. AA.
         named = named or bool(_DOUBLED_BEFORE.search(before[: len(before) - len(token)]))
-    unit = head[-1:].isdigit() and not after.initial
+    unit = head[-1:].isdigit() and not after.initial and after.case != "digit"  # not 15 h. 30
     if named or _dotted(token) or (_letter(token) and not unit) or (_clipped(token, pack) and not unit):
         return asks or _starts(after, pack) or _speech(text, following, after)
     if pack.ordinal_point and after.case == "upper" and _ROMAN.fullmatch(token):
@@ -250,7 +252,7 @@ def _number_stops(text: str, following: int, before: str, token: str, closers: s
         return not pack.ordinal_point and len(token) > 1 and not closers and not lead.rstrip().endswith(".")
     if after.case == "digit" and not after.openers:
         group = _DIGITS.match(text, following)
-        return not (len(token) <= 3 and group is not None and len(group[0]) == 3)  # "20. 000"
+        return not (_GROUPED.fullmatch(token) and group is not None and len(group[0]) == 3)  # "20. 000"
     if pack.ordinal_point and short and after.case == "upper":
         return _starts(after, pack)
     return True
@@ -285,9 +287,9 @@ def _next(text: str, following: int) -> _Next:
 def _opens_here(before: str, closers: str) -> bool:
     """Whether the mark is all that a bracket or quotation holds so far: "(?)", "[...]", "“... dan"."""
     last = before[-1:]
-    if last in set("([{¿¡“‘«„"):
+    if last in _BRACKETS:
         return True
-    return last in set(_STRAIGHT) and (len(before) < 2 or before[-2].isspace())
+    return last in _OPEN_QUOTES and (len(before) < 2 or before[-2].isspace())
 
 
 def _inside(text: str, start: int, at: int) -> bool:
@@ -326,7 +328,9 @@ def _dotted(token: str) -> bool:
         return False
     parts = token.split(".")
     lengths = [len(part) for part in parts]
-    return min(lengths) >= 1 and max(lengths) <= 4 and min(lengths) <= 2 and all(part.isalpha() for part in parts)
+    if min(lengths) < 1 or max(lengths) > 4 or min(lengths) > 2:
+        return False
+    return all(c == "." or c.isalpha() or unicodedata.category(c).startswith("M") for c in token)
 
 
 def _degree(token: str, head: str) -> bool:
