@@ -29,13 +29,20 @@ _CAPITAL = regex.compile(
     regex.VERBOSE,
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+")
-_LOOK_BACK = 48  # characters: more than a word has
+LOOK = 48  # characters: more than a word has
 
 # Words of four letters and more: shorter ones stay lower-case in the titles of most languages.
 _TITLE_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}]{3,}+|\b\p{Ll}[\p{L}\p{M}]{3,}+")
 
 # The end of a sentence inside a text: its mark, what closes with it, and a space.
 _END = regex.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s)")
+
+_FIRST_WORD = regex.compile(r"\p{Ll}[\p{Ll}\p{M}]*+(?![\p{L}\p{M}\p{N}_@/]|\.\p{L}|[-'’]\p{Lu}|[-'’]?\p{N})")
+_LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:\.[\p{L}\p{M}\p{N}]++)*+\.$")
+
+LABELS = frozenset("abcde")  # letters that number options and grades: "la opción a."
+MAX_TAIL = 3  # words of a severed tail at most; what is longer is a sentence without its capital
+MAX_DANGLING_TAIL = 6  # the same of one that breaks off itself
 
 # Words that a clause has at least, on either side of a lost boundary.
 MIN_CLAUSE = 3
@@ -76,7 +83,7 @@ def capitals(text: str, wanted: Callable[[str], bool] | None = None) -> Iterator
         if wanted and not wanted(match[0].lower()):
             continue
         start, end = match.span()
-        lead = text[max(0, start - _LOOK_BACK) : start].rstrip(_SPACES)
+        lead = text[max(0, start - LOOK) : start].rstrip(_SPACES)
         at = lead.rfind(" ") + 1
         comma = lead.endswith(",")
         before = lead[at:].strip(_MARKS)
@@ -135,9 +142,39 @@ def _add(found: list[Piece], text: str, start: int, end: int) -> None:
         found.append(Piece(body, start + lead, start + lead + len(body)))
 
 
-def opens_quoted(text: str) -> bool:
-    """Whether the text begins with a quotation mark or a bracket."""
-    return text[:1] in _OPENING
+def starts_lower(text: str) -> bool:
+    """Whether the text begins with an ordinary word in lower case: not with iPhone, al-Qaeda, b2b or kompas.com."""
+    return _FIRST_WORD.match(text) is not None
+
+
+def last_word(piece: str) -> str:
+    """The word that the last full stop of the text follows directly; empty if there is none."""
+    match = _LAST_WORD.search(piece, max(0, len(piece) - LOOK))
+    return match[0][:-1] if match else ""
+
+
+def ends_sentence(piece: str, pack: Pack) -> bool:
+    """Whether the text ends with a full stop that is not that of an abbreviation, an initial or a numbering."""
+    word = last_word(piece)
+    stopped = {f"{word}.", f"{word.lower()}."}
+    if not word or "." in word or any(stopped & known for known in abbreviations(pack)):
+        return False
+    if len(word) == 1 and (word not in pack.dangling_words or word in LABELS):
+        return False
+    return not word.isdecimal() or (not pack.ordinal_point and len(word) + 1 < len(piece))
+
+
+def abbreviations(pack: Pack) -> tuple[frozenset[str], ...]:
+    """All abbreviations of a language, with their full stops."""
+    return pack.abbreviations, pack.initial_abbreviations, pack.number_abbreviations, pack.name_abbreviations
+
+
+def is_tail(text: str, pack: Pack) -> bool:
+    """Whether the text is a few words in lower case with a full stop: what a sentence lost to its right."""
+    if not text.endswith(".") or not starts_lower(text):
+        return False
+    length = _count(text, 0, len(text), MAX_DANGLING_TAIL + 1)
+    return length <= MAX_TAIL or (length <= MAX_DANGLING_TAIL and last_word(text) in pack.dangling_words)
 
 
 def opens_clause(text: str, word: Capital, pack: Pack) -> bool:
@@ -153,9 +190,10 @@ def opens_clause(text: str, word: Capital, pack: Pack) -> bool:
         return False
     if word.lower in pack.capital_words and (word.before[:1].isupper() or word.after in openers):
         return False  # "Europa del Este", or a pronoun for God
-    return _count(text, 0, word.start) >= MIN_CLAUSE and _count(text, word.end, len(text)) >= MIN_CLAUSE
+    before, after = _count(text, 0, word.start, MIN_CLAUSE), _count(text, word.end, len(text), MIN_CLAUSE)
+    return before >= MIN_CLAUSE <= after
 
 
-def _count(text: str, start: int, end: int) -> int:
-    """Words between two places, counted no further than a clause needs."""
-    return sum(1 for _ in islice(_WORD.finditer(text, start, end), MIN_CLAUSE))
+def _count(text: str, start: int, end: int, limit: int) -> int:
+    """Words between two places, counted no further than the limit."""
+    return sum(1 for _ in islice(_WORD.finditer(text, start, end), limit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -12,11 +13,11 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
 from mtqa.text.lexicon import frequencies
 from mtqa.text.tags import Tags, tags
-from mtqa.text.truecase import Truecase, truecase
+from mtqa.text.truecase import Truecase, in_name, truecase
 
 # All measured on NTREX-128 and UD Indonesian, 8,000 clean sentences; see tests/measure/rules_on_clean.py.
-NEARLY_ALWAYS = 0.98  # share of lower case from which on a capital is no choice of the writer
-FUNCTION_NEARLY_ALWAYS = 0.95  # the same for function words: their capitals in the counts are titles of works
+NEARLY_ALWAYS = 0.95  # share of lower case from which on a capital is no choice of the writer
+FUNCTION_NEARLY_ALWAYS = 0.75  # the same for function words: their capitals in the counts begin sentences or titles
 BESIDE_A_NAME = 0.99  # the same where a capitalised word stands next to it
 SEEN = 3  # uses below which the share says nothing
 GERMAN_LIKE = 0.12  # share of capitalised words inside sentences above which a language is not judged by its article
@@ -81,7 +82,7 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
             kind = judge.kind(word)
             if kind and articles is None:
                 articles = _Article(targets)
-            if kind and articles and not articles.names(word.lower, kind):
+            if kind and articles and not articles.names(word.lower, kind) and not _in_name(view, word, kind, lang):
                 kept.append((word, kind))
         if not kept or shape.is_title(view.text):
             continue
@@ -97,6 +98,14 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
                 confidence=CONFIDENCE[kind],
                 view=view,
             )
+
+
+def _in_name(view: View, word: shape.Capital, kind: str, lang: Pack) -> bool:
+    """Whether the word is a part of a longer name, over function words: Game of Thrones, Miembros de la Asamblea."""
+    if kind != "other":
+        return False
+    index = bisect_left(view.words, word.start, key=lambda w: w.start)
+    return in_name(view.text, view.words, index, lang.function_words)
 
 
 @lru_cache(maxsize=8)
@@ -128,9 +137,10 @@ class _Judge:
             return False
         share = self.share(lower)
         if lower in self.function:
+            title = lower in self.lang.capital_words
             if share is None:
-                return lower not in self.lang.capital_words
-            return share >= FUNCTION_NEARLY_ALWAYS
+                return not title
+            return share >= (NEARLY_ALWAYS if title else FUNCTION_NEARLY_ALWAYS)
         return lower not in self.lang.capital_words and share is not None and share >= NEARLY_ALWAYS
 
     def kind(self, word: shape.Capital) -> str | None:
@@ -153,7 +163,7 @@ class _Judge:
         share = self.share(word.lower)
         if share is None or share < BESIDE_A_NAME or word.lower in self.lang.capital_words:
             return False
-        if after and (word.lower in self.foreign or self._common(word.after)):
+        if word.lower in self.foreign or (after and self._common(word.after)):
             return False
         return not before or not self._common(word.before)
 

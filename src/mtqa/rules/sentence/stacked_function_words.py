@@ -1,0 +1,64 @@
+"""FRG004: function words that cannot follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mtqa.langs import Pack, load
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text import shape
+from mtqa.text.patterns import Patterns
+from mtqa.text.tags import tags
+from mtqa.text.truecase import truecase
+
+
+@rule(
+    code="FRG004",
+    severity=Severity.MAJOR,
+    confidence=0.85,
+    mqm=Mqm.FUNCTION_WORDS,
+    bad=[
+        Example("Hasil penelitian ⟦untuk dari⟧ lembaga itu belum diterbitkan."),
+        Example("Surat itu dikirim ⟦oleh kepada⟧ pengadilan kemarin."),
+        Example("Ia ingin datang ⟦tetapi dan⟧ hujan turun deras."),
+        Example("La policía dijo que ⟦el la⟧ detenido será juzgado.", lang="es"),
+        Example("Los resultados ⟦de en para⟧ el estudio no se han publicado.", lang="es"),
+        Example("El tren salió ⟦desde de⟧ la estación del norte.", lang="es"),
+        Example("Police said that ⟦the a⟧ suspect will be tried.", lang="en"),
+        Example("The results ⟦of to the⟧ study have not been published.", lang="en"),
+        Example("He gave it ⟦to of⟧ his brother.", lang="en"),
+    ],
+    good=[
+        Example("Ia datang dari dalam kota, untuk di sana bertemu dengan para tetapi bukan tamu."),
+        Example("Bantuan untuk ke depan, dari oleh-oleh sampai makanan."),
+        Example("Pada untung rugi itu ia tidak peduli."),
+        Example("Los unos a los otros, a la una, de la una a las dos, la han visto.", lang="es"),
+        Example("Olas de hasta seis metros, de por sí, a por todas, en hasta dos días.", lang="es"),
+        Example("Viajó de El Salvador a La Haya y al El Cairo.", lang="es"),
+        Example("It was taken care of by the staff, instead of to the police.", lang="en"),
+        Example("What was referred to by them, according to at least one.", lang="en"),
+        Example("He read The A Team script and the a cappella songs.", lang="en"),
+    ],
+)
+def stacked_function_words(target: View, lang: Pack) -> Iterator[Hit]:
+    """Function words stand in a row that the language does not allow: two articles, "of to the".
+
+    One of them is left from another wording, or the word between them is lost. Which rows are impossible is written in
+    the language packs, as patterns that clean text does not hold.
+    """
+    done = 0
+    found = sorted(_compiled(lang.code).find(target.text), key=lambda m: (m.start, -m.end))
+    for match in found if found and not shape.is_title(target.text) else ():
+        if match.start < done:
+            continue
+        done = match.end
+        said = target.text[match.start : match.end]
+        yield Hit(match.start, match.end, f"“{said}”: these words cannot follow one another")
+
+
+@lru_cache(maxsize=32)
+def _compiled(code: str) -> Patterns:
+    pack = load(code)
+    return Patterns(pack.more.get("stacked", ()), pack, tags(code), truecase(code))

@@ -1,0 +1,78 @@
+"""FRG005: a paragraph that breaks off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.langs import Pack
+from mtqa.model import Kind, Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text import shape
+
+MIN_WORDS = 5
+
+
+@rule(
+    code="FRG005",
+    severity=Severity.CRITICAL,
+    confidence=0.9,
+    mqm=Mqm.OMISSION,
+    kinds=[Kind.BODY],
+    bad=[
+        Example("Menteri Kesehatan mengatakan bahwa vaksin baru itu akan dibagikan ⟦kepada para⟧"),
+        Example("Kecelakaan itu terjadi ketika sebuah truk menabrak mobil yang sedang berhenti ⟦di⟧"),
+        Example("Air tidak boleh diminum ⟦karena⟧\nPemerintah akan membagikan air bersih."),
+        Example("El ministro dijo que la nueva vacuna se distribuirá entre todos ⟦los⟧", lang="es"),
+        Example("El estudio concluye que dormir la siesta reduce el riesgo ⟦de⟧", lang="es"),
+        Example("La fábrica de zapatos cerró sus puertas ⟦y⟧", lang="es"),
+        Example("The vaccine will be distributed to all the people who live in ⟦the⟧", lang="en"),
+        Example("From the top of the volcano you can see the reef and, on clear days, ⟦the⟧", lang="en"),
+        Example("The factory closed its doors ⟦and⟧", lang="en"),
+    ],
+    good=[
+        Example("Menteri Kesehatan mengatakan bahwa vaksin baru itu akan dibagikan"),
+        Example("Menteri Kesehatan mengatakan bahwa vaksin itu akan dibagikan kepada\npara lansia dan anak-anak."),
+        Example("Inilah yang akan kita beli untuk:"),
+        Example("Ia menyerah dan…"),
+        Example("Siapa Yang", kind=Kind.HEADING),
+        Example("El ministro dijo que la vacuna se distribuirá entre todos los\nciudadanos del país.", lang="es"),
+        Example("Todo lo que hay que saber sobre el plan B", lang="es"),
+        Example("Ni contigo ni sin…", lang="es"),
+        Example("The people he talked to and the world we live in", lang="en"),
+        Example("Everything you need to know: who, what, where and", lang="en", kind=Kind.HEADLINE),
+        Example("He ran up and", lang="en"),
+    ],
+)
+def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
+    """A paragraph ends in the middle of a sentence, without a full stop, on a word that leads on to another.
+
+    The rest was lost: output cut at a length limit, a line lost on the way, a page that was not read to its end. What
+    the sentence said cannot be known.
+    """
+    if not lang.dangling_words:
+        return
+    for n, view in enumerate(targets):
+        text = view.text.rstrip()
+        if not view.last or not text or not text[-1].islower():
+            continue
+        run = 0
+        words = view.words
+        while run < len(words) and _dangles(words[-1 - run].text, lang):
+            run += 1
+        if not run or len(words) < MIN_WORDS:
+            continue
+        if words[-1].end != len(text) or (n + 1 < len(targets) and shape.starts_lower(targets[n + 1].text)):
+            continue  # a line that was broken to a width
+        first, last = words[-run], words[-1]
+        said = view.text[first.start : last.end]
+        yield Hit(
+            first.start,
+            last.end,
+            f"the text breaks off after “{said}”",
+            evidence={"words": run},
+            view=view,
+        )
+
+
+def _dangles(word: str, lang: Pack) -> bool:
+    return word.islower() and word in lang.dangling_words
