@@ -59,6 +59,7 @@ class Pack:
     joining_words: frozenset[str] = frozenset()
     boilerplate_lines: tuple[str, ...] = ()
     boilerplate_topics: frozenset[str] = frozenset()
+    glued_furniture: tuple[str, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 
-_BULLET = re.compile(r"\s*(?P<bullet>[-–—•*·▪●◦‣►»>]\s+)(?=[^\W\d_])")
+_BULLET = re.compile(r"\s*(?P<bullet>(?:[-–—•*·▪●◦‣►»>]\s+)+)(?=[^\W\d_])")
 # A dash before a sentence is how many languages write direct speech.
 _DASHES = frozenset("-–—")
+_QUOTES = frozenset('“”„«»"')
+_STATEMENT = 8  # words; what is said in a dialogue is mostly shorter
+_ROW = 0.6
 _HEAD = frozenset({Kind.HEADLINE, Kind.HEADING, Kind.BYLINE})
 
 
@@ -44,11 +47,32 @@ def foreign_bullet(targets: Sequence[View]) -> Iterator[Hit]:
     torn = bool(targets) and targets[0].segments[0].row_id is not None
     starts = [(view, _BULLET.match(view.text)) for view in targets if view.first]
     for place, (view, match) in enumerate(starts):
-        if match is None or (view.kind not in _HEAD and (torn or _is_list(starts, place))):
+        if match is None:
+            continue
+        if torn and view.kind is Kind.BODY:
+            yield from _in_row(view, match)
+            continue
+        if view.kind not in _HEAD and _is_list(starts, place):
             continue
         what = {Kind.BYLINE: "a byline", Kind.BODY: "a paragraph"}.get(view.kind, "a heading")
         yield Hit(
             match.start("bullet"), match.end("bullet"), f"A list bullet stands before {what}.", suggestion="", view=view
+        )
+
+
+def _in_row(view: View, match: re.Match[str]) -> Iterator[Hit]:
+    """A row may be a point of a list whose other points are elsewhere: neutral, and a dash only before a statement."""
+    text = view.text.rstrip()
+    speech = text[-1:] != "." or len(text.split()) < _STATEMENT or set(text) & _QUOTES
+    if match["bullet"][0] not in _DASHES or not speech:
+        yield Hit(
+            match.start("bullet"),
+            match.end("bullet"),
+            "A list bullet stands before the row.",
+            suggestion="",
+            severity=Severity.NEUTRAL if len(match["bullet"].split()) == 1 else None,
+            confidence=_ROW,
+            view=view,
         )
 
 

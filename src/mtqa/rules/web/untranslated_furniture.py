@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
 from mtqa import langs
 from mtqa.langs import Pack
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules.web._furniture import TRIM, furniture
 
 _LONGEST = 120
-_TRIM = " \t.:…!»>›|*#-–—"
 _PHRASE = re.compile(r"[^:：»>|]+")
 
 
@@ -51,21 +49,21 @@ def untranslated_furniture(target: View, lang: Pack) -> Iterator[Hit]:
     text = target.text.strip()
     if not target.first or not target.last or not 1 < len(text) <= _LONGEST:
         return
-    own = _furniture(lang.code if lang.known else langs.DEFAULT)
+    own = furniture(lang.code if lang.known else langs.DEFAULT)
     if own.fits(text):
         return
     for code in (*langs.available(), langs.DEFAULT):
-        furniture = _furniture(code)
-        if code == lang.code or lang.code in furniture.siblings or not furniture.fits(text):
+        other = furniture(code)
+        if code == lang.code or lang.code in other.siblings or not other.fits(text):
             continue
         if code == langs.DEFAULT and not lang.known:
             continue
         phrase = _PHRASE.match(text)
         shown = phrase[0].strip() if phrase else text
-        if len(shown.split()) < 2 and (shown != text.strip(_TRIM) or furniture.is_heading(text)):
+        if len(shown.split()) < 2 and (shown != text.strip(TRIM) or other.is_heading(text)):
             continue
         start = target.text.index(shown)
-        language = furniture.name if code != langs.DEFAULT else "another language"
+        language = other.name if code != langs.DEFAULT else "another language"
         yield Hit(
             start,
             start + len(shown),
@@ -73,26 +71,3 @@ def untranslated_furniture(target: View, lang: Pack) -> Iterator[Hit]:
             {"language": code if code != langs.DEFAULT else None},
         )
         return
-
-
-@dataclass(frozen=True)
-class _Furniture:
-    """What stands around articles in one language."""
-
-    name: str
-    siblings: tuple[str, ...]
-    headings: frozenset[str]
-    lines: re.Pattern[str]
-
-    def is_heading(self, text: str) -> bool:
-        return text.strip(_TRIM).lower() in self.headings
-
-    def fits(self, text: str) -> bool:
-        return self.is_heading(text) or self.lines.fullmatch(text) is not None
-
-
-@lru_cache(maxsize=64)
-def _furniture(code: str) -> _Furniture:
-    pack = langs.load(code)
-    lines = re.compile("|".join(f"(?:{p})" for p in pack.boilerplate_lines) or r"(?!)", re.IGNORECASE)
-    return _Furniture(pack.name, pack.siblings, pack.boilerplate_headings, lines)
