@@ -53,7 +53,7 @@ def unpaired_quote(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
         yield Hit(
             start,
             end,
-            f"The mark {fault.mark} {what}{', though the sentence goes on to say who spoke or quotes anew' * known}.",
+            f"The mark {fault.mark} {what}{', though the sentence goes on to say who spoke, or quotes anew' * known}.",
             {"mark": fault.mark, "opens": fault.opens},
             severity=Severity.MAJOR if known else None,
             view=view,
