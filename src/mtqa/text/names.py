@@ -181,7 +181,8 @@ def _scores(word: str, languages: tuple[str, ...]) -> Mapping[str, float]:
     return {code: value + _ZIPF for code, value in word_scores(word, languages).items()}
 
 
-def _is_known(word: str, packs: Iterable[Pack]) -> bool:
+def is_known(word: str, packs: Iterable[Pack]) -> bool:
+    """Whether a word list of one of these languages, or of English, has the word (once in a million or more)."""
     key = _POSSESSIVE.sub("", word).lower()
     return any(v > UNKNOWN for v in _scores(key, tuple(dict.fromkeys((*(p.code for p in packs), "en")))).values())
 
@@ -240,7 +241,7 @@ def differences(original: Side, translation: Side) -> list[Difference]:
         if not beside and not (a.inside and (value >= ALIKE or _near(a, b, original.words, translation.words))):
             continue
         sure = is_name(a.text, other, (lang,), SURE) and is_name(b.text, lang, (other,), SURE)
-        translated = _is_known(b.text, (lang, other)) or not _is_known(a.text, (lang,))
+        translated = is_known(b.text, (lang, other)) or not is_known(a.text, (lang,))
         found.append(Difference(a.text, a.start, a.end, b.text, b.start, b.end, value, beside, sure, translated))
     return _merged(sorted(found, key=lambda d: d.found_start), original.text, translation.text)
 

@@ -1,0 +1,86 @@
+"""Runs of words in another language: what the rules share that look for words left untranslated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mtqa import langs
+from mtqa.rules import View
+from mtqa.text.language import word_languages
+from mtqa.text.lexicon import normal
+from mtqa.text.words import Word
+
+# A text in another language altogether is a finding of its own: as a run it covers nearly all words of a segment.
+NEARLY_ALL = 0.8
+WHOLE = 4
+# Words of quoted foreign speech or of a title that stand for themselves; a longer quotation has to be translated.
+SHORT_QUOTE = 4
+# A word alone has to be this long to be believed.
+SINGLE = 4
+
+# Function words alone stand inside names (Newport on the Levee); so many of them, and no name beside them, do not.
+FUNCTION_WORDS = 3
+
+_QUOTES = "\"“”„«»‘’'‚‹›"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring words in ``lang``, from ``start`` to ``end`` of the text; ``lower``: how many are in lower case."""
+
+    lang: str
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    lower: int
+    quoted: bool
+
+
+def runs(view: View, candidates: Sequence[str]) -> Iterator[Run]:
+    """Runs of words that are in one of the candidates and not in the first, the view's own language.
+
+    Trimmed to words in lower case at both ends, since capitalised ones are names; titles, short quotations and the
+    function words of names are left out, and so is a segment that is foreign as a whole.
+    """
+    found = view.words
+    names = word_languages([w.text for w in found], candidates)
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and names[end] == names[start]:
+            end += 1
+        lang = names[start]
+        if lang is not None and lang != candidates[0]:
+            run = _trimmed(view, found, start, end, lang)
+            if run is not None and not _is_whole(run, found):
+                yield run
+        start = end
+
+
+def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str) -> Run | None:
+    """The run from word ``start`` up to ``end``, or None where it is no fault."""
+    lower = [n for n in range(start, end) if found[n].text[0].islower()]
+    if not lower:
+        return None
+    kept = found[lower[0] : lower[-1] + 1]
+    if len(lower) < len(kept) / 2 or (len(kept) == 1 and len(kept[0].text) < SINGLE):
+        return None
+    function_words = langs.load(lang).function_words
+    if all(w.text[0].isupper() or normal(w.text) in function_words for w in kept):
+        beside = [found[n] for n in (lower[0] - 1, lower[-1] + 1) if 0 < n < len(found)]
+        if len(kept) < FUNCTION_WORDS or any(w.capitalised for w in beside):
+            return None
+    quoted = any(_in_quotes(view.text, ws[0].start, ws[-1].end) for ws in (found[start:end], kept))
+    if quoted and len(kept) <= SHORT_QUOTE:
+        return None
+    return Run(lang, kept[0].start, kept[-1].end, tuple(kept), len(lower), quoted)
+
+
+def _in_quotes(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 2) : start].rstrip()[-1:], text[end : end + 3].lstrip(" ,.!?")[:1]
+    return bool(before and after) and before in _QUOTES and after in _QUOTES
+
+
+def _is_whole(run: Run, found: Sequence[Word]) -> bool:
+    return len(found) >= WHOLE and len(run.words) >= NEARLY_ALL * len(found)

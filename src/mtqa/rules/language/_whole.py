@@ -1,0 +1,46 @@
+"""Which language a whole segment is in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mtqa.rules import View
+from mtqa.text.language import OWN, detect, identify, word_scores
+
+# Fewer words are names, loan words and headings too often.
+FEWEST = 4
+# Words in lower case that must be there: names are the same in all languages.
+FEWEST_LOWER = 3
+SURE = 0.98
+# Mean log10 frequency of a segment's words in its language, below which any language is asked for. On NTREX-128 one
+# sentence in a hundred has less than -4.9; sentences of another language have -6.5 to -4.6.
+STRANGE = -4.9
+# A detector is sure of itself on a few words, and wrong.
+FEWEST_TO_DETECT = 6
+
+
+def other_language(view: View) -> str | None:
+    """The code of the language that the segment is in, if that is not its text's language or a sibling; None if it is.
+
+    Judged by words in lower case: names say nothing. Asked for are the languages that machine translation leaves in
+    texts and, where the words are strange, any language.
+    """
+    lower = [w.text for w in view.words if w.text.islower()]
+    if len(view.words) < FEWEST or len(lower) < FEWEST_LOWER:
+        return None
+    own, siblings = view.lang.code, view.lang.siblings
+    text = " ".join(lower)
+    found = identify(text, (own, *view.lang.more.get("leaks", ())))
+    best = max(found, key=lambda code: (found[code], code), default=own)
+    if best != own and found[best] >= SURE and mean_frequency(lower, best) >= OWN:
+        return best
+    if len(view.words) < FEWEST_TO_DETECT or mean_frequency(lower, own) > STRANGE:
+        return None
+    guess, probability = detect(view.text)
+    return guess if probability >= SURE and guess not in {own, "und", *siblings} else None
+
+
+def mean_frequency(words: Sequence[str], code: str) -> float:
+    """Mean log10 frequency of words in a language; 0 where it has no word list, since nothing is strange there."""
+    scores = [s[code] for w in words if (s := word_scores(w, (code,)))]
+    return sum(scores) / len(scores) if scores else 0.0

@@ -1,0 +1,51 @@
+"""LAN004: a segment is in a script that its language is not written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.language import identify, script
+
+# A few letters may be a name in its own script; more than this share is the segment.
+SHARE = 0.6
+FEWEST = 5
+
+
+@rule(
+    code="LAN004",
+    severity=Severity.CRITICAL,
+    confidence=0.95,
+    mqm=Mqm.UNTRANSLATED,
+    bad=[
+        Example("⟦Правительство отклонило план.⟧"),
+        Example("⟦政府は月曜日に計画を拒否した。⟧", lang="en"),
+        Example("⟦رفضت الحكومة الخطة يوم الاثنين⟧", lang="es"),
+        Example("⟦The government rejected the plan.⟧", lang="ru"),
+    ],
+    good=[
+        Example("Kata Rusia untuk damai, мир, juga berarti dunia."),
+        Example("Правительство отклонило план.", lang="ru"),
+        Example("政府は月曜日に計画を拒否した。", lang="ja"),
+        Example("α", lang="en"),
+        Example("12.03.2020 – 14:30", lang="es"),
+        Example("Vlada je odbila plan.", lang="sr"),
+    ],
+)
+def wrong_script(target: View) -> Iterator[Hit]:
+    """A segment stands in a script that the text's language is not written in.
+
+    It was not translated at all, or into another language; a reader cannot even spell it out. A word or a name in
+    another script is not flagged, only a segment that is mainly in it.
+    """
+    letters, share = script(target.text)
+    if letters in {"Zyyy", "Zzzz"} or share < SHARE or sum(c.isalpha() for c in target.text[:200]) < FEWEST:
+        return
+    if not identify(target.text, (target.lang.code,)):
+        yield Hit(
+            0,
+            len(target.text),
+            "This segment is in another script than the text's language.",
+            evidence={"script": letters, "share": round(share, 3)},
+        )
