@@ -1,6 +1,6 @@
 """What the language knowledge knows: words, run-together words, capitals, word classes, languages; time and memory.
 
-    python tests/measure/knowledge.py --data DIR [--only words splits capitals tags languages load] [--samples 20]
+    python tests/measure/knowledge.py --data DIR [--only words splits capitals tags languages runs load] [--samples 20]
 
 DIR holds ``ntrex/*.jsonl`` (clean human translations in Indonesian, Spanish, English) and ``ud-id/*.conllu``.
 Randomness is seeded; the figures are the same on every run.
@@ -245,6 +245,48 @@ def measure_languages(data: Path, samples: int) -> None:
     print(f"words of {len(rows)} segments: {len(rows) / (time.perf_counter() - start):,.0f} segments/s")
 
 
+def foreign_runs(tokens: list[str], labels: list[str | None], home: str) -> list[str]:
+    """The words of each run that is not in the home language."""
+    runs: list[list[str]] = []
+    for place, (token, label) in enumerate(zip(tokens, labels, strict=True)):
+        if label != home:
+            if not place or labels[place - 1] != label:
+                runs.append([])
+            runs[-1].append(token)
+    return [" ".join(run) for run in runs]
+
+
+def measure_runs(data: Path, samples: int) -> None:
+    """Clean sentences with words called foreign; runs of 1 to 5 foreign words put into a sentence that are found."""
+    from mtqa.text import language
+
+    texts = {lang: [[w.text for w in words(t)] for t in ntrex(data, lang)] for lang in NTREX}
+    for switch in (1.2, language.SWITCH):
+        for home, other in (("id", "es"), ("id", "en"), ("es", "en"), ("en", "es")):
+            candidates = (home, *(lang for lang in NTREX if lang != home)) if home == "id" else (home, other)
+            runs = [foreign_runs(t, language.word_languages(t, candidates, switch), home) for t in texts[home]]
+            found = []
+            for length in (1, 2, 3, 5):
+                chance, hits, total = random.Random(length), 0, 0
+                for _ in range(600):
+                    host, guest = chance.choice(texts[home]), chance.choice(texts[other])
+                    if len(guest) < length + 2 or len(host) < 6:
+                        continue
+                    start, at = chance.randrange(1, len(guest) - length + 1), chance.randrange(1, len(host))
+                    run = guest[start : start + length]
+                    if length == 1 and not (run[0].islower() and len(run[0]) > 3):
+                        continue
+                    labels = language.word_languages([*host[:at], *run, *host[at:]], candidates, switch)
+                    hits += 2 * labels[at : at + length].count(other) >= length
+                    total += 1
+                found.append(f"{length}: {hits / total:.0%}")
+            print(
+                f"runs of {other} in {home}, switch {switch}: {sum(map(bool, runs)) / len(runs):.2%} of clean sentences "
+                f"flagged, inserted runs found {', '.join(found)}"
+            )
+            print("   ", [run for some in runs for run in some][:samples])
+
+
 LOADS = {
     "lexicon id": "from mtqa.text.lexicon import lexicon; lexicon('id').knows('rumah')",
     "lexicon id, stems": "from mtqa.text.lexicon import lexicon; lexicon('id').knows('mencermati')",
@@ -262,12 +304,12 @@ LOADS = {
 
 
 def measure_load(data: Path, samples: int) -> None:
-    """Time and memory of the first use, each in a process of its own, over a process that imports ``mtqa.langs``."""
+    """Time and resident memory (Linux) of the first use, in a process of its own that has the packs loaded."""
     probe = (
-        "import sys, time, resource, mtqa.langs, mtqa.text.words; mtqa.langs.load('id');"
-        "a = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; t = time.perf_counter(); {};"
-        "b = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
-        "print(round((time.perf_counter() - t) * 1000), round((b - a) / 1024))"
+        "import time, mtqa.langs, mtqa.text.words; mtqa.langs.load('id');"
+        "pages = lambda: int(open('/proc/self/statm', encoding='ascii').read().split()[1]);"
+        "before, start = pages(), time.perf_counter(); {};"
+        "print(round((time.perf_counter() - start) * 1000), (pages() - before) * 4096 // 2**20)"
     )
     for name, code in LOADS.items():
         runs = [
@@ -283,6 +325,7 @@ PARTS = {
     "capitals": measure_capitals,
     "tags": measure_tags,
     "languages": measure_languages,
+    "runs": measure_runs,
     "load": measure_load,
 }
 

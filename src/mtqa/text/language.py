@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from mtqa.text.lexicon import frequencies, normal
+from mtqa.text.lexicon import bare_forms, frequencies, normal
 from mtqa.text.words import words
 
 SAMPLE = 5000  # characters of a text that are looked at: enough for any language, and no long text takes long
@@ -146,14 +146,29 @@ def identify(text: str, candidates: Sequence[str]) -> Mapping[str, float]:
 
 
 def word_scores(word: str, candidates: Sequence[str]) -> Mapping[str, float]:
-    """log10 of a word's frequency in each candidate that has a word list; ``FLOOR`` where the list lacks the word."""
+    """log10 of a word's frequency in each candidate that has a word list; ``FLOOR`` where the list lacks the word.
+
+    A word that a list lacks counts as what it is without clitics (rumahnya), or as the rarer of its halves (kata-kata).
+    """
     word = normal(word)
     scores = {}
     for code in candidates:
         levels = frequencies(code)
         if levels:
-            scores[code] = -levels[word] / 100 if word in levels else FLOOR
+            level = levels.get(word)
+            if level is None:
+                level = _level_of_parts(word, code, levels)
+            scores[code] = FLOOR if level is None else -level / 100
     return scores
+
+
+def _level_of_parts(word: str, code: str, levels: Mapping[str, int]) -> int | None:
+    """Centibels of a word that a list has only without its clitics, or in two halves with a hyphen between."""
+    parts = word.split("-")
+    if len(parts) == 2 and parts[0] in levels and parts[1] in levels:
+        return max(levels[part] for part in parts)
+    bare = [levels[form] for form in bare_forms(word, code) if form in levels]
+    return min(bare, default=None)
 
 
 def word_languages(tokens: Sequence[str], candidates: Sequence[str], switch: float = SWITCH) -> list[str | None]:
@@ -177,7 +192,7 @@ def word_languages(tokens: Sequence[str], candidates: Sequence[str], switch: flo
         best, change = total.index(top), top - switch
         came.append([k if value >= change else best for k, value in enumerate(total)])
         total = [value if value >= change else change for value in total]
-        weighs = token.isalpha() and (place == 0 or token.islower())
+        weighs = token.replace("-", "").isalpha() and (place == 0 or token.islower())
         if weighs:
             total = [a + b for a, b in zip(total, _levels(token, listed), strict=True)]
     total = [total[0], *(value - switch for value in total[1:])]

@@ -188,17 +188,20 @@ def _underived(word: str, listed: Listed) -> bool:
 
 def _derived_id(word: str, listed: Listed) -> bool:
     """Particles, pronouns, se-; any affixes around a root that PySastrawi has; affixes around two roots."""
-    if any(listed(bare) for bare in bare_forms_id(word)):
+    if any(listed(bare) for bare in bare_forms(word, "id")):
         return True
     if word.startswith("se") and len(word) > 4 and listed(word[2:]):
         return True
     return stem_id(word) in roots_id() or _two_roots_id(word, roots_id())
 
 
-def bare_forms_id(word: str) -> list[str]:
-    """What may be left of an Indonesian word without its particle, without its pronoun, without both."""
+_CLITICS = {"id": (("lah", "kah", "pun", "tah"), ("nya", "ku", "mu"))}  # the outer ones first
+
+
+def bare_forms(word: str, lang: str) -> list[str]:
+    """What may be left of a word without its particle, without its pronoun, without both; empty if there are none."""
     forms: list[str] = []
-    for endings in (("lah", "kah", "pun", "tah"), ("nya", "ku", "mu")):
+    for endings in _CLITICS.get(lang, ()):
         for ending in endings:
             forms += [form.removesuffix(ending) for form in [word, *forms] if form.endswith(ending)]
     return [form for form in forms if len(form) > 2]

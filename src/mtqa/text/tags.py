@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from mtqa.text.lexicon import bare_forms_id, normal, roots_id, stem_id
+from mtqa.text.lexicon import bare_forms, normal, roots_id, stem_id
 
 Shares = Mapping[str, float]
 _NONE: Shares = MappingProxyType({})
@@ -86,7 +86,7 @@ _ENDINGS_ID = {
 
 def _guess_id(word: str, tags: Tags) -> Shares:
     """By the same word without particle and pronoun, undoubled, or without a loose prefix; else by affixes."""
-    for bare in bare_forms_id(word):
+    for bare in bare_forms(word, "id"):
         classes = tags.classes(bare) if tags.listed(bare) or len(bare) > 5 else _NONE
         if not classes:
             continue
@@ -114,7 +114,7 @@ def _guess_id(word: str, tags: Tags) -> Shares:
 
 def _verb_form_id(word: str, tags: Tags) -> str | None:
     if not tags.listed(word):
-        word = next((bare for bare in bare_forms_id(word) if tags.listed(bare)), word)
+        word = next((bare for bare in bare_forms(word, "id") if tags.listed(bare)), word)
     if tags.share(word, "VERB") < 0.5:
         return None
     root = stem_id(word)

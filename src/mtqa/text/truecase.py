@@ -10,7 +10,7 @@ import gzip
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
-from mtqa.text.lexicon import bare_forms_id, normal, roots_id, stem_id
+from mtqa.text.lexicon import bare_forms, normal, roots_id, stem_id
 from mtqa.text.words import Word
 
 VERB_USES = 5  # what a word counts that was never seen, but is a verb by its affixes
@@ -89,7 +89,7 @@ def _unseen_id(word: str, table: Truecase) -> tuple[int, int] | None:
 
     Only verbs in -kan: other affixes make names as well (Merapi, Mentawai, Berau, Pekalongan).
     """
-    for form in bare_forms_id(word):
+    for form in bare_forms(word, "id"):
         if uses := table.seen(form):
             return uses
     first, _, second = word.partition("-")
