@@ -371,7 +371,7 @@ def test_word_scores_are_logarithms_of_frequencies():
 
 
 def test_clitics_and_doubling_do_not_hide_a_word():
-    for derived, bare in (("propagandanya", "propaganda"), ("benar-benar", "benar"), ("kepadanyalah", "kepadanya")):
+    for derived, bare in (("propagandanya", "propaganda"), ("benar-benar", "benar"), ("kepadanyalah", "kepada")):
         assert language.word_scores(derived, ("id",)) == language.word_scores(bare, ("id",))
     assert language.word_scores("xqz-benar", ("id",)) == {"id": language.FLOOR}
 

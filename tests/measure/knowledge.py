@@ -281,8 +281,8 @@ def measure_runs(data: Path, samples: int) -> None:
                     total += 1
                 found.append(f"{length}: {hits / total:.0%}")
             print(
-                f"runs of {other} in {home}, switch {switch}: {sum(map(bool, runs)) / len(runs):.2%} of clean sentences "
-                f"flagged, inserted runs found {', '.join(found)}"
+                f"runs of {other} in {home}, switch {switch}: {sum(map(bool, runs)) / len(runs):.2%} of clean "
+                f"sentences flagged, inserted runs found {', '.join(found)}"
             )
             print("   ", [run for some in runs for run in some][:samples])
 
