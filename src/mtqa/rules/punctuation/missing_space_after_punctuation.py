@@ -118,6 +118,8 @@ def _ends_sentence(match: regex.Match[str]) -> bool:
 def _full_stop(left: str, right: str, lang: Pack) -> bool:
     if _SUFFIX.fullmatch(right) or not right[1:].islower() or _abbreviates(left, lang):
         return False
+    if not lang.known and len(left) <= _SHORTEST:  # its abbreviations are not known
+        return False
     if right[0].isupper():
         return bool(left[1:].islower()) or (left.isupper() and len(left) > _SHORTEST and len(right) >= _SHORTEST)
     return bool(left[1:].islower()) and len(right) >= _SHORTEST and right in lang.function_words

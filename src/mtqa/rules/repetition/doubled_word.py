@@ -31,11 +31,12 @@ LOOP = 4
     ],
     good=[
         Example("Sedikit demi sedikit, anak-anak dan kupu-kupu itu pergi. Mereka, mereka juga."),
-        Example("Duran Duran tampil di Baden Baden; nomornya 2 2 dan dua dua."),
+        Example("Duran Duran tampil di Baden Baden dengan burung Diuca diuca; nomornya 2 2 dan dua dua."),
         Example("Ia pergi. Pergi ke mana? Jauh jauh sekali, bla bla bla."),
         Example("Todo lo que él había dicho: no no, sí sí, poco poco, muy muy lejos.", lang="es"),
         Example("She said that that was what he had had; bye bye, the very very end.", lang="en"),
         Example("Nous nous sommes vus; die Frau, die die Tür öffnete.", lang="fr"),
+        Example("Yavaş yavaş gel.", lang="tr"),
         Example("I told him: him? No. In New York, New York, A A.", lang="en"),
     ],
 )
@@ -43,9 +44,11 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
     """The same word twice in a row: “the the”, “pemilu pemilu”.
 
     One of the two is too many, or another word belonged in its place. Doubling that a language uses (the pack knows
-    the words), names, numbers and interjections are left alone, and so is reduplication with a hyphen. Where a
-    language doubles words freely, or is not known, the finding is neutral.
+    the words), names, numbers and interjections are left alone, and so is reduplication with a hyphen. Languages that
+    double words freely are not asked, and in a language that is not known the finding is neutral.
     """
+    if lang.code in lang.more.get("doubling_languages", ()):
+        return
     words = target.words
     lower = [word.lower for word in words]
     place = 1
@@ -57,7 +60,7 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
         while place < len(words) and lower[place] == lower[first] and _touch(target.text, words, place):
             place += 1
         run = words[first:place]
-        if 1 < len(run) < LOOP and not _may_double(run, lang):
+        if 1 < len(run) < LOOP and not _may_double(target.text, run, lang):
             sure = lower[first] in lang.function_words or len(run) > 2
             known = bool(lang.function_words)
             yield Hit(
@@ -73,6 +76,9 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
 
 
 _UNSURE = 0.8  # a content word: the second may be emphasis, or stand for another word
+_NEAR = 20
+_MARKS = " \t\"'“”‘’„«»([¿¡-–—•*"
+_STOPS = ("", ".", "?", "!", "…", ":")
 _SCORE = 10  # two small numbers in words may be a score or a telephone number
 _SEEN, _SMALL = 5, 0.8  # how often a word was seen inside sentences, and how often of that without a capital
 _UNKNOWN = 0.5  # many languages double words to mean more, many, or slowly
@@ -82,7 +88,7 @@ def _touch(text: str, words: Sequence[Word], place: int) -> bool:
     return text[words[place - 1].end : words[place].start].isspace()
 
 
-def _may_double(run: Sequence[Word], lang: Pack) -> bool:
+def _may_double(text: str, run: Sequence[Word], lang: Pack) -> bool:
     word = run[0].lower
     if not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
         return True
@@ -92,7 +98,12 @@ def _may_double(run: Sequence[Word], lang: Pack) -> bool:
         return True
     if len(word) == 1:
         return word not in lang.function_words or not all(w.text.islower() for w in run)
-    return all(w.capitalised for w in run) and not _is_common(word, lang)
+    if not run[0].capitalised or word in lang.function_words:
+        return False
+    if all(w.capitalised for w in run):
+        return not _is_common(word, lang)
+    before = text[max(0, run[0].start - _NEAR) : run[0].start].rstrip(_MARKS)
+    return before[-1:] not in _STOPS  # Diuca diuca, as animals and plants are named
 
 
 def _is_common(word: str, lang: Pack) -> bool:

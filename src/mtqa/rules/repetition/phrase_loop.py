@@ -117,6 +117,8 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
         if loop.period == 1 or len(inside) < SENTENCE:
             return False
         return loop.times >= (TIMES_SLOGAN if "!" in "".join(seams) or "!" in inside else TIMES_APART)
+    if any(c.isdigit() for c in inside):  # figures in a row: 6,6 persen naik 6,6 persen naik
+        return loop.times > 2
     if loop.period > 2:
         return loop.times > 1
     if all(word.capitalised for word in phrase):

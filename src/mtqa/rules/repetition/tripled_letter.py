@@ -34,14 +34,15 @@ _SHORT = 5
         Example("“Tolooooong!” teriaknya, “Yeees, sooo bagus.”"),
         Example("La AAA y el BBB de ¡gooool! y nooo.", lang="es"),
         Example("The AAAA battery, the YYYY format and the Rrrring.", lang="en"),
-        Example("Die Schifffahrt und der Stofffetzen.", lang="de"),
+        Example("Die Schifffahrt, der Stofffetzen und der Seeelefant.", lang="de"),
     ],
 )
 def tripled_letter(target: View, lexicon: Lexicon) -> Iterator[Hit]:
     """A letter three times in a row inside a word: “siituuasiii”.
 
     A character-level decoder that stutters makes such words, and no language but a few compounds has them. Roman
-    numerals, abbreviations, and drawn-out speech (“sooooo”) are left alone.
+    numerals, abbreviations, and drawn-out speech (“sooooo”) are left alone, and so is a word that without the stutter
+    would still be unknown: a name, or a compound.
     """
     if not _TRIPLE.search(target.text):
         return
@@ -49,16 +50,14 @@ def tripled_letter(target: View, lexicon: Lexicon) -> Iterator[Hit]:
         if not _TRIPLE.search(word.text) or _fine(target.text, word.text, word.start, word.end, lexicon):
             continue
         reduced = _reduced(word.text, lexicon)
+        if reduced is None:
+            continue
         yield Hit(
             word.start,
             word.end,
             f"A letter stands three times in a row in “{word.text[:60]}”.",
             suggestion=reduced,
-            confidence=None if reduced else _UNSURE,
         )
-
-
-_UNSURE = 0.7
 
 
 def _fine(text: str, word: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -14,6 +14,8 @@ _DASHES = frozenset("-–—")
 _QUOTES = frozenset('“”„«»"')
 _STATEMENT = 8  # words; what is said in a dialogue is mostly shorter
 _ROW = 0.6
+_POINTS = frozenset("•*·▪●◦‣►")
+_FOOTNOTES = frozenset("*")
 _HEAD = frozenset({Kind.HEADLINE, Kind.HEADING, Kind.BYLINE})
 
 
@@ -64,7 +66,8 @@ def _in_row(view: View, match: re.Match[str]) -> Iterator[Hit]:
     """A row may be a point of a list whose other points are elsewhere: neutral, and a dash only before a statement."""
     text = view.text.rstrip()
     speech = text[-1:] != "." or len(text.split()) < _STATEMENT or set(text) & _QUOTES
-    if match["bullet"][0] not in _DASHES or not speech:
+    bullet = match["bullet"][0]
+    if bullet in _POINTS or (bullet == "-" and not speech):
         yield Hit(
             match.start("bullet"),
             match.end("bullet"),
@@ -79,7 +82,7 @@ def _in_row(view: View, match: re.Match[str]) -> Iterator[Hit]:
 def _is_list(starts: Sequence[tuple[View, re.Match[str] | None]], place: int) -> bool:
     """Whether a bullet of the body belongs to a list or to dialogue, as far as its neighbours tell."""
     match = starts[place][1]
-    if match is None or match["bullet"][0] in _DASHES:
+    if match is None or match["bullet"][0] in _DASHES | _FOOTNOTES:
         return True
     neighbours = [starts[n] for n in (place - 1, place + 1) if 0 <= n < len(starts)]
     if any(other for _, other in neighbours):
