@@ -71,13 +71,14 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
         beside = [found[n] for n in (lower[0] - 1, lower[-1] + 1) if 0 < n < len(found)]
         if len(kept) < FUNCTION_WORDS or any(w.capitalised for w in beside):
             return None
-    quoted = any(_in_quotes(view.text, ws[0].start, ws[-1].end) for ws in (found[start:end], kept))
+    quoted = any(in_quotes(view.text, ws[0].start, ws[-1].end) for ws in (found[start:end], kept))
     if quoted and len(kept) <= SHORT_QUOTE:
         return None
     return Run(lang, kept[0].start, kept[-1].end, tuple(kept), len(lower), quoted)
 
 
-def _in_quotes(text: str, start: int, end: int) -> bool:
+def in_quotes(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand directly on both sides of a span."""
     before, after = text[max(0, start - 2) : start].rstrip()[-1:], text[end : end + 3].lstrip(" ,.!?")[:1]
     return bool(before and after) and before in _QUOTES and after in _QUOTES
 

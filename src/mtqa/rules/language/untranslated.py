@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.language._runs import runs
+from mtqa.rules.language._runs import SINGLE, in_quotes, runs
 from mtqa.text import codes
+from mtqa.text.language import script
+from mtqa.text.lexicon import lexicon
+from mtqa.text.names import is_name
+from mtqa.text.words import Word
 
 # How often right, on NTREX-128 and on the same rows with words left untranslated by script.
 RUN = 0.9
 WORD = 0.6
+SINGLES = 0.3  # more single words of the source than this share: the segment as a whole is another rule's
+_OTHER = regex.compile(r"[^\P{L}\p{Latin}][\p{L}\p{M}]*")
 ELSEWHERE = 0.5  # in the source's language, but other words than the source's
 
 
@@ -32,6 +40,10 @@ ELSEWHERE = 0.5  # in the source's language, but other words than the source's
             source="La alcaldesa dijo que no había dinero para la escuela.",
         ),
         Example(
+            "Menurut ⟦правительство⟧, harga naik.", source="Как сообщило правительство, цены растут.", source_lang="ru"
+        ),
+        Example("Hong Kong's economy and ⟦文化⟧ grew.", lang="en", source="香港经济和文化增长。", source_lang="zh"),
+        Example(
             "Der Bürgermeister sagte, dass ⟦no había dinero⟧ für die Schule sei.",
             lang="de",
             source="El alcalde dijo que no había dinero para la escuela.",
@@ -45,6 +57,7 @@ ELSEWHERE = 0.5  # in the source's language, but other words than the source's
         Example("Peserta menyanyikan “La vida es bella” bersama.", source="Cantaron juntos «La vida es bella»."),
         Example("Real Madrid menang atas Atlético.", source="El Real Madrid ganó al Atlético."),
         Example("The final of the festival is in Panama.", lang="en", source="La final del festival es en Panamá."),
+        Example("Stasiun luar angkasa “Мир” jatuh.", source="Станция «Мир» упала.", source_lang="ru"),
         Example("Aplikasi itu gratis.", source="The app is free of charge.", source_lang="en"),
     ],
 )
@@ -58,19 +71,69 @@ def untranslated_words(target: View, source: View) -> Iterator[Hit]:
     theirs, ours = source.lang.code, target.lang
     if theirs in {ours.code, *ours.siblings, *ours.more.get("leaks", ())}:
         return
+    if script(target.text)[0] != script(source.text)[0]:
+        yield from _in_their_script(target, source)
+        return
     said = source.text.casefold()
+    covered: list[tuple[int, int]] = []
     for run in runs(target, (ours.code, theirs)):
         words = target.text[run.start : run.end]
-        single = len(run.words) == 1
         copied = words.casefold() in said
-        if single and not copied:
+        if len(run.words) == 1:
             continue
-        confidence = WORD if single else RUN if copied else ELSEWHERE
+        covered.append((run.start, run.end))
         yield Hit(
             run.start,
             run.end,
             f"“{words}” is {codes.name(theirs)}: it was not translated.",
             evidence={"language": theirs, "words": len(run.words), "in_source": copied},
-            severity=Severity.MINOR if single or not copied else Severity.MAJOR,
-            confidence=confidence,
+            severity=Severity.MAJOR if copied else Severity.MINOR,
+            confidence=RUN if copied else ELSEWHERE,
+        )
+    copies = [w for w in _copied(target, source) if not any(start <= w.start < end for start, end in covered)]
+    for word in copies if len(copies) <= len(target.words) * SINGLES else ():
+        yield Hit(
+            word.start,
+            word.end,
+            f"“{word.text}” is {codes.name(theirs)}: it was not translated.",
+            evidence={"language": theirs, "words": 1, "in_source": True},
+            severity=Severity.MINOR,
+            confidence=WORD,
+        )
+
+
+def _copied(target: View, source: View) -> list[Word]:
+    """Single words that stand in the source, and that only the source's language has."""
+    ours, theirs = lexicon(target.lang.code), lexicon(source.lang.code)
+    if ours is None or theirs is None:
+        return []
+    said = {w.text for w in source.words}
+    nouns = bool(source.lang.more.get("noun_capitals"))
+    return [
+        w
+        for w in target.words
+        if w.text in said
+        and len(w.text) >= SINGLE
+        and w.text.isalpha()
+        and (w.text.islower() or (nouns and not is_name(w.text, source.lang, (target.lang,))))
+        and not ours.knows(w.text)
+        and theirs.knows(w.text)
+        and not in_quotes(target.text, w.start, w.end)
+    ]
+
+
+def _in_their_script(target: View, source: View) -> Iterator[Hit]:
+    """Words in the source's script, where that is not the target's; those in quotes or brackets are explained ones."""
+    ours = script(target.text)[0]
+    for match in _OTHER.finditer(target.text):
+        string = match[0]
+        if script(string)[0] == ours or string not in source.text:
+            continue
+        if in_quotes(target.text, match.start(), match.end()) or target.text[: match.start()].rstrip()[-1:] in "(（:":
+            continue
+        yield Hit(
+            match.start(),
+            match.end(),
+            f"“{string}” stands so in the source: it was not translated.",
+            evidence={"language": source.lang.code, "words": 1, "in_source": True},
         )
