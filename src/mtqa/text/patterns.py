@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from mtqa.langs import Pack
 
 CLASS_SHARE = 0.9  # share of a word's uses from which on it counts as of a class
-LOWER_SHARE = 0.95  # share of lower case from which on a capital inside a sentence is without reason
+LOWER_SHARE = (
+    0.8  # share of lower case from which on a capital inside a sentence is without reason; the pattern adds to it
+)
 CACHED = 1 << 16  # words remembered
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+|\S")
@@ -108,15 +110,16 @@ class Patterns:
         """All matches, in the order of their ends."""
         if not self._patterns:
             return
-        tokens = list(_TOKEN.finditer(text))
-        state = 0
-        opens = True
-        for n, token in enumerate(tokens):
-            word = token[0]
+        state, opens, ended = 0, True, []
+        for n, word in enumerate(_TOKEN.findall(text)):
             state = (state << 1 | self._starts) & self._mask(word, opens)
-            opens = word in _OPENS
             if state & self._ends:
-                yield from self._matches(state & self._ends, tokens, n)
+                ended.append((n, state & self._ends))
+            opens = word in _OPENS
+        if ended:  # rare: only then the places are worth finding
+            tokens = list(_TOKEN.finditer(text))
+            for n, ends in ended:
+                yield from self._matches(ends, tokens, n)
 
     def _matches(self, ends: int, tokens: Sequence[regex.Match[str]], n: int) -> Iterator[Match]:
         while ends:

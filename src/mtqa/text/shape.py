@@ -40,6 +40,8 @@ _END = regex.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _FIRST_WORD = regex.compile(r"\p{Ll}[\p{Ll}\p{M}]*+(?![\p{L}\p{M}\p{N}_@/]|\.\p{L}|[-'’]\p{Lu}|[-'’]?\p{N})")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:\.[\p{L}\p{M}\p{N}]++)*+\.$")
 
+MAX_ABBREVIATION = 4
+VOWELS = frozenset("aeiouyáéíóúàèìòùäëïöüâêîôûãõåæøœ")
 LABELS = frozenset("abcde")  # letters that number options and grades: "la opción a."
 MAX_TAIL = 3  # words of a severed tail at most; what is longer is a sentence without its capital
 MAX_DANGLING_TAIL = 6  # the same of one that breaks off itself
@@ -161,6 +163,8 @@ def ends_sentence(piece: str, pack: Pack) -> bool:
         return False
     if len(word) == 1 and (word not in pack.dangling_words or word in LABELS):
         return False
+    if len(word) <= MAX_ABBREVIATION and word[0].isupper() and not VOWELS & set(word.lower()):
+        return False  # Tbk., Ltd., in a language that does not have them
     return not word.isdecimal() or (not pack.ordinal_point and len(word) + 1 < len(piece))
 
 
@@ -184,9 +188,9 @@ def opens_clause(text: str, word: Capital, pack: Pack) -> bool:
     a clause follows.
     """
     openers = pack.more.get("sentence_openers", ())
-    if word.lower not in openers or not word.before or not word.after[:1].islower():
+    if word.lower not in openers and f"{word.lower} {word.after}" not in openers:
         return False
-    if word.before.lower() in pack.dangling_words or word.first:
+    if not word.before or word.first or not word.after[:1].islower() or word.before.lower() in pack.dangling_words:
         return False
     if word.lower in pack.capital_words and (word.before[:1].isupper() or word.after in openers):
         return False  # "Europa del Este", or a pronoun for God

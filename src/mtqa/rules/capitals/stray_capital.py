@@ -16,14 +16,14 @@ from mtqa.text.tags import Tags, tags
 from mtqa.text.truecase import Truecase, in_name, truecase
 
 # All measured on NTREX-128 and UD Indonesian, 8,000 clean sentences; see tests/measure/rules_on_clean.py.
-NEARLY_ALWAYS = 0.95  # share of lower case from which on a capital is no choice of the writer
+NEARLY_ALWAYS = 0.94  # share of lower case from which on a capital is no choice of the writer
 FUNCTION_NEARLY_ALWAYS = 0.75  # the same for function words: their capitals in the counts begin sentences or titles
-BESIDE_A_NAME = 0.99  # the same where a capitalised word stands next to it
+BESIDE_A_NAME = 0.95  # the same where a capitalised word stands next to it
+VERB = 0.9  # share of uses as a verb or adverb from which on a word is one
+VERB_FORMS = frozenset({"active-transitive", "active", "passive", "intransitive"})
 SEEN = 3  # uses below which the share says nothing
-GERMAN_LIKE = 0.12  # share of capitalised words inside sentences above which a language is not judged by its article
-OWN_LOWER = 4  # lower-case uses in the article that make up for a missing table
 
-CONFIDENCE = {"function": 0.95, "verb": 0.85, "other": 0.7, "own": 0.4}
+CONFIDENCE = {"function": 0.95, "verb": 0.85, "other": 0.65}
 
 
 @rule(
@@ -123,7 +123,9 @@ class _Judge:
         self.tags: Tags | None = tags(lang.code)
         # Names of the world stand in English texts: a word that English knows may be one of them.
         self.foreign = frequencies("en") if lang.code != "en" else {}
-        self.function = lang.function_words | frozenset(lang.number_words)
+        self.listed = frequencies(lang.code)
+        nouns = {w for w in lang.starters if self.tags and self.tags.share(w, "NOUN") > 0.5}
+        self.function = lang.function_words | frozenset(lang.number_words) | (lang.starters - nouns)
         self.can = bool(self.table or self.function)
 
     def share(self, lower: str) -> float | None:
@@ -137,11 +139,14 @@ class _Judge:
             return False
         share = self.share(lower)
         if lower in self.function:
-            title = lower in self.lang.capital_words
-            if share is None:
-                return not title
-            return share >= (NEARLY_ALWAYS if title else FUNCTION_NEARLY_ALWAYS)
-        return lower not in self.lang.capital_words and share is not None and share >= NEARLY_ALWAYS
+            if lower in self.lang.capital_words and lower not in self.lang.dangling_words:
+                return False  # a title or a form of address as well: Este, Usted, Dia
+            return share is None or share >= FUNCTION_NEARLY_ALWAYS
+        if lower in self.lang.capital_words:
+            return False
+        if share is None:
+            return lower in self.listed and self._is_verb(lower)
+        return share >= NEARLY_ALWAYS
 
     def kind(self, word: shape.Capital) -> str | None:
         """Which kind of word stands capitalised without reason, of those that ``suspects``; None where one may be."""
@@ -152,10 +157,20 @@ class _Judge:
             return "function" if self._stray_function_word(word, before, after) else None
         if after or word.after[:1].isdigit() or lower in self.foreign or (word.first and word.before):
             return None
-        if self.tags and self.tags.share(lower, "VERB", "AUX", "ADV") > 0.9:
+        if self.share(lower) is None and not word.after.islower():
+            return None  # judged by its affixes alone, it may still be a name: Mentawai
+        if self._is_verb(lower) or (self.tags and self.tags.share(lower, "VERB", "AUX", "ADV") >= VERB):
             return None if before and self._common(word.before) else "verb"
         listed = word.comma[:1].isupper() and not word.first
         return None if before or listed else "other"
+
+    def _is_verb(self, lower: str) -> bool:
+        """Whether the affixes make it a verb: such words are no names, seen before or not."""
+        return (
+            self.tags is not None
+            and self.tags.verb_form(lower) in VERB_FORMS
+            and self.tags.share(lower, "VERB") >= VERB
+        )
 
     def _stray_function_word(self, word: shape.Capital, before: bool, after: bool) -> bool:
         if not before and not after:
@@ -163,7 +178,8 @@ class _Judge:
         share = self.share(word.lower)
         if share is None or share < BESIDE_A_NAME or word.lower in self.lang.capital_words:
             return False
-        if word.lower in self.foreign or (after and self._common(word.after)):
+        # Names are made of English function words (The Hague, Will, Di Canio); those of other languages are safe.
+        if not self.foreign or word.lower in self.foreign or (after and self._common(word.after)):
             return False
         return not before or not self._common(word.before)
 

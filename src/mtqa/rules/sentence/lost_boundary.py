@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
@@ -45,7 +46,7 @@ def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
     The full stop was lost together with the seam of two pieces that were translated apart. The reader takes the
     subject of the second sentence for a part of the first and has to start again.
     """
-    openers = lang.more.get("sentence_openers", ())
+    openers = _first_words(lang.code)
     for word in shape.capitals(target.text, openers.__contains__) if openers else ():
         if shape.opens_clause(target.text, word, lang) and not shape.is_title(target.text):
             yield Hit(
@@ -55,3 +56,8 @@ def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
                 evidence={"before": word.before},
                 suggestion=f". {word.text}",
             )
+
+
+@lru_cache(maxsize=32)
+def _first_words(code: str) -> frozenset[str]:
+    return frozenset(opener.split()[0] for opener in load(code).more.get("sentence_openers", ()))

@@ -9,7 +9,8 @@ from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
 
-MIN_WORDS = 5
+MIN_WORDS = {Kind.BODY: 5}  # of a body paragraph; others are short by nature
+MIN_WORDS_OTHER = 3
 
 
 @rule(
@@ -17,7 +18,6 @@ MIN_WORDS = 5
     severity=Severity.CRITICAL,
     confidence=0.9,
     mqm=Mqm.OMISSION,
-    kinds=[Kind.BODY],
     bad=[
         Example("Menteri Kesehatan mengatakan bahwa vaksin baru itu akan dibagikan ⟦kepada para⟧"),
         Example("Kecelakaan itu terjadi ketika sebuah truk menabrak mobil yang sedang berhenti ⟦di⟧"),
@@ -28,6 +28,7 @@ MIN_WORDS = 5
         Example("The vaccine will be distributed to all the people who live in ⟦the⟧", lang="en"),
         Example("From the top of the volcano you can see the reef and, on clear days, ⟦the⟧", lang="en"),
         Example("The factory closed its doors ⟦and⟧", lang="en"),
+        Example("Winners and losers of ⟦the⟧", lang="en", kind=Kind.HEADING),
     ],
     good=[
         Example("Menteri Kesehatan mengatakan bahwa vaksin baru itu akan dibagikan"),
@@ -39,7 +40,7 @@ MIN_WORDS = 5
         Example("Todo lo que hay que saber sobre el plan B", lang="es"),
         Example("Ni contigo ni sin…", lang="es"),
         Example("The people he talked to and the world we live in", lang="en"),
-        Example("Everything you need to know: who, what, where and", lang="en", kind=Kind.HEADLINE),
+        Example("What to Look For", lang="en", kind=Kind.HEADLINE),
         Example("He ran up and", lang="en"),
     ],
 )
@@ -59,7 +60,7 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
         words = view.words
         while run < len(words) and _dangles(words[-1 - run].text, lang):
             run += 1
-        if not run or len(words) < MIN_WORDS:
+        if not run or len(words) < MIN_WORDS.get(view.kind, MIN_WORDS_OTHER):
             continue
         if words[-1].end != len(text) or (n + 1 < len(targets) and shape.starts_lower(targets[n + 1].text)):
             continue  # a line that was broken to a width
@@ -75,4 +76,4 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
 
 
 def _dangles(word: str, lang: Pack) -> bool:
-    return word.islower() and word in lang.dangling_words
+    return word.islower() and word in lang.dangling_words and word not in shape.LABELS

@@ -159,7 +159,7 @@ class _Words:
         first, second = left.lower(), right.lower()
         function = self.lang.function_words
         ordinary = _SMALL.fullmatch(right) is not None and len(right) > 2
-        opens = ordinary and (second in function or self._is_verb(second))
+        opens = ordinary and (second in function or second in self.lang.starters or self._is_verb(second))
         digits = left[-1].isdigit()
         if left[0].isupper() or digits:
             # Brand names are made of two capitalised words: only a function word or a verb speaks against one.
