@@ -130,7 +130,8 @@ def detected(text: str) -> str:
     """The language of a text, by detection; the default pack's code where nothing can be said."""
     from mtqa.text.language import detect
 
-    return detect(text)[0] or langs.DEFAULT
+    code = detect(text)[0]
+    return langs.DEFAULT if code == "und" else code
 
 
 def with_sides(article: Article, call: Call) -> Article:
