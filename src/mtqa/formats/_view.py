@@ -326,13 +326,13 @@ class View:
     def shared(self, item: Item, passage: Passage) -> list[int]:
         """Numbers of the other items whose translation is linked to a passage together with this item's."""
         segments = passage.link.target if passage.link else ()
-        numbers = (self._numbers.get(s.index) for s in segments)
-        return [n for n in numbers if n is not None and n != item.number]
+        found = (self.by_segment.get(s.index) for s in segments)
+        return [other.number for other in found if other and other is not item]
 
     @cached_property
-    def _numbers(self) -> dict[int, int]:
-        """The item's number by the index of its segment of the translation."""
-        return {segment.index: item.number for item in self.items for segment in item.bead.target}
+    def by_segment(self) -> dict[int, Item]:
+        """The item of each segment of the translation, by the segment's index."""
+        return {segment.index: item for item in self.items for segment in item.bead.target}
 
     @cached_property
     def compared(self) -> list[Compared]:

@@ -41,6 +41,8 @@ EXTENSION = ".html"
 
 # Code points kept at either end of a long stretch without marks: a line of megabytes must not stop the page.
 KEEP = 3000
+# Code points of a neighbour shown beside a segment.
+CONTEXT = 120
 # More clean segments than this are counted, not shown; the JSON result has them all.
 MAX_CLEAN = 5000
 # The strip of all segments is left out of longer articles: its bars would be thinner than a finger or an eye can use.
@@ -66,6 +68,8 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
         strip=[item for item in view.items if not item.boilerplate] if len(view.items) <= MAX_STRIP else [],
         paragraphs=[] if view.article.target.rows else _paragraphs(view),
         around=_around(view),
+        beside=lambda item: _beside(view, item),
+        excerpt=_excerpt,
         letters=LETTERS,
         severities=SEVERITIES,
         max_clean=MAX_CLEAN,
@@ -112,6 +116,21 @@ def _around(view: View) -> dict[int, tuple[Item | None, Item | None]]:
     """The items before and after each, by its number."""
     items: list[Item | None] = [None, *view.items, None]
     return {item.number: (items[n], items[n + 2]) for n, item in enumerate(view.items)}
+
+
+def _beside(view: View, item: Item) -> tuple[Item | None, Item | None]:
+    """The segments before and after an item in its paragraph: a fragment is judged by what stands around it."""
+    segment = item.bead.target[0]
+    found = (view.by_segment.get(segment.index - 1), view.by_segment.get(segment.index + 1))
+    before, after = (i if i and i.bead.target[0].paragraph == segment.paragraph else None for i in found)
+    return before, after
+
+
+def _excerpt(text: str, tail: bool) -> str:
+    """The end of a text that stands before, or the start of one that stands after."""
+    if len(text) <= CONTEXT:
+        return text
+    return f"… {text[-CONTEXT:]}" if tail else f"{text[:CONTEXT]} …"
 
 
 def _plain(value: object) -> str:

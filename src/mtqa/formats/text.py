@@ -86,7 +86,8 @@ def _summary(console: Console, view: View) -> None:
         console.print(_text(("note: ", "bold"), one_line(note)))
     if view.report.scores:
         console.print()
-        console.print(_table([_score(s.metric, s.value, s.low, s.high, s.signature) for s in view.report.scores]))
+        scores = [_score(s.metric, s.value, s.low, s.high, s.signature) for s in view.report.scores]
+        console.print(_table(scores, styles=("", "", "", "dim")))
     console.print()
     console.print(_table(_counts(view)))
     if view.skipped:
