@@ -1,6 +1,6 @@
 """Segment: one document in, its sentences out, each with its kind.
 
-Two questions, a file each: where sentences end (``sentences``), and what a line is in its article (``kinds``).
+Two questions, a file each: where sentences end (``boundaries``), and what a line is in its article (``kinds``).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import re
 
 from mtqa import langs
 from mtqa.model import Document, Kind, Segment, Span
+from mtqa.segment.boundaries import glued_headline, sentences
 from mtqa.segment.kinds import Line, kinds
-from mtqa.segment.sentences import glued_headline, sentences
 
 __all__ = ["segment", "sentences"]
 

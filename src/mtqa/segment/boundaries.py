@@ -32,15 +32,21 @@ _QUOTES = frozenset("”’»›」』\"'“")
 _EMOJI = "\U0001f300-\U0001faff\u2600-\u27bf\u2b50\ufe0f\u200d"
 # German closes with what English opens, and Swedish opens with what English closes: what touches the mark closes.
 _TOUCHING = re.compile(
-    rf"""( (?: ["'”’»›)\]}}」』】）》〉〕＂＇“„«‹*_{_EMOJI}] | \[\d{{1,3}}\] | [¹²³⁰-⁹] | [\u00a0\u202f]» )*+ ) \s*+""",
+    rf"""
+    (
+      (?: ["'”’»›)\]}}」』】）》〉〕＂＇“„«‹*_¹²³⁰-⁹{_EMOJI}]+
+        | \[\d{{1,3}}\]           # a note: [1]
+        | [\u00a0\u202f]»         # as French is set
+      ){{0,16}}
+    ) \s*""",
     re.VERBOSE,
 )
-_TOUCHING_WIDE = re.compile(r"([”’»›)\]}」』】）》〉〕＂＇]*+)\s*+")
+_TOUCHING_WIDE = re.compile(r"([”’»›)\]}」』】）》〉〕＂＇]*)\s*")
 # With spaces on both sides only the kind of the mark tells whether it closes; for straight ones their number does.
 _FLOATING = re.compile(rf"""\s+ (?: [”’»›)\]}}」』）]+ | " | [{_EMOJI}]+ ) (?= \s | [,;:] | $ )""", re.VERBOSE)
-_NOTHING = re.compile(r"()\s*+")
+_NOTHING = re.compile(r"()\s*")
 _MAY_FLOAT = re.compile(rf"""[”’»›)\]}}」』）"{_EMOJI}]""")
-_OPENERS = re.compile(r"""(?: [¿¡"'“‘«‹„‚”»(\[{—–―\-•*·…「『（【《〈#>] | \.{2,} | \s ){0,16}+""", re.VERBOSE)
+_OPENERS = re.compile(r"""(?: [¿¡"'“‘«‹„‚”»(\[{—–―\-•*·…「『（【《〈#>] | \.{2,} | \s ){0,16}""", re.VERBOSE)
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:['’\-][^\W\d_]{1,40}){0,3}")
 _DIGITS = re.compile(r"\d{1,12}")
 _TOKEN = re.compile(r"[^\s\"“”„«»‘‚()\[\]{}<>¿¡—–―,;:!?…。！？「」『』*_]+$")
@@ -64,6 +70,7 @@ _REPORTING_WINDOW = 120
 _GEORGIAN = range(0x10D0, 0x1100)  # lower case to Unicode, but written without capitals
 _SYLLABLES = ("HANGUL", "CJK", "HIRAGANA", "KATAKANA", "YI ", "BOPOMOFO")  # one letter can be a whole word
 _TOP_LEVEL = frozenset({"com", "org", "net", "co", "id", "es", "uk", "io", "gov", "edu", "html", "www", "tv", "mx"})
+_UNITS = frozenset({"km", "cm", "mm", "kg", "mg", "ml", "cl", "dl", "hl", "kl", "kwh", "hp", "gr", "hr"})
 _VOWELS = frozenset("aeiouyаеёиоуыэюяіїєαεηιουω")
 
 
@@ -132,7 +139,7 @@ def _behind(closers: re.Pattern[str], text: str, at: int, stop: int) -> tuple[in
 def _marks(more: str) -> re.Pattern[str]:
     """Runs of terminal marks, and the ellipsis with spaces (". . .")."""
     some = re.escape(_NARROW + _WIDE + more)
-    return re.compile(rf"\.(?:[ \u00a0]\.){{2,}}+|[{some}]++|(?<=\w)[{_ENDS_QUOTATION}](?=\s)")
+    return re.compile(rf"\.(?:[ \u00a0]\.){{2,}}|[{some}]+|(?<=\w)[{_ENDS_QUOTATION}](?=\s)")
 
 
 _ANY_WORD = re.compile(r"[^\W_]")
@@ -211,7 +218,7 @@ def _asks(after: _Next) -> bool:
 
 def _stops(text: str, following: int, before: str, token: str, closers: str, after: _Next, pack: Pack) -> bool:
     """Whether a single full stop after ``token`` ends a sentence."""
-    asks = _asks(after)
+    asks = _asks(after) and after.case == "upper"
     form = token + "."
     if not token:
         return after.case != "lower" or not closers
@@ -237,7 +244,7 @@ def _stops(text: str, following: int, before: str, token: str, closers: str, aft
         return asks or _starts(after, pack) or _speech(text, following, after)
     if pack.ordinal_point and after.case == "upper" and _ROMAN.fullmatch(token):
         return _starts(after, pack)
-    if after.case == "lower":
+    if after.case == "lower" and not _asks(after):
         return not numeric and not closers and _ordinary(token, pack) and after.word not in _TOP_LEVEL
     return True
 
@@ -347,7 +354,7 @@ def _clipped(token: str, pack: Pack) -> bool:
     """Whether a word has no vowel and is no acronym: an abbreviation that nobody listed (Kpts., Bpk.)."""
     if not pack.known or not 2 <= len(token) <= 5 or not token.isascii() or not token.isalpha():
         return False
-    return token[1:].islower() and not any(c in _VOWELS for c in token.lower())
+    return token not in _UNITS and token[1:].islower() and not any(c in _VOWELS for c in token.lower())
 
 
 def _ordinary(token: str, pack: Pack) -> bool:
