@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from mtqa import langs
 from mtqa.model import Article, Bead, Document, Finding, Grade, Kind, Link, Report, Segment, Severity, Side, Span, State
+from mtqa.text import codes
 from mtqa.text.words import count as count_words
 
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
@@ -475,6 +477,11 @@ def spelt(text: str) -> str:
     """An invisible text made visible, character by character."""
     names = {" ": "\N{OPEN BOX}", "\n": "\N{RETURN SYMBOL}", "\t": "\N{SYMBOL FOR HORIZONTAL TABULATION}"}
     return "".join(names.get(c) or visible(c) for c in text)
+
+
+def language(code: str) -> str:
+    """A language's name for a reader."""
+    return codes.name(code or langs.DEFAULT)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

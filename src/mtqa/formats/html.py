@@ -25,12 +25,12 @@ from mtqa.formats._view import (
     count,
     elide,
     invisible,
+    language,
     pieces,
     spelt,
     visible,
 )
 from mtqa.model import Grade, Report
-from mtqa.text import codes
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -79,7 +79,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
         drawn=_drawn,
         short=_short,
         plain=_plain,
-        language=codes.name,
+        language=language,
         count=count,
     )
 

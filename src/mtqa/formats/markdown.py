@@ -10,9 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mtqa.formats._view import LETTERS, Item, Passage, Place, View, count, elide, invisible, one_line, pieces, spelt
+from mtqa.formats._view import (
+    LETTERS,
+    Item,
+    Passage,
+    Place,
+    View,
+    count,
+    elide,
+    invisible,
+    language,
+    one_line,
+    pieces,
+    spelt,
+)
 from mtqa.model import Document, Grade, Report
-from mtqa.text import codes
 
 NAME = "markdown"
 EXTENSION = ".md"
@@ -92,7 +104,7 @@ def _summary(view: View) -> Iterator[str]:
             yield f"| {_words(score.metric)} | {score.value:.1f} | {interval} | {signature} |"
     if view.skipped:
         yield ""
-        rules = sum(len(codes_) for _, codes_ in view.skipped)
+        rules = sum(len(names) for _, names in view.skipped)
         yield f"<details><summary>{count(rules, 'check')} could not run</summary>"
         yield ""
         for reason, names in view.skipped[:MAX_LISTED]:
@@ -107,7 +119,7 @@ def _by(backend: str) -> str:
 
 def _document(document: Document) -> str:
     detected = " (detected)" if document.detected else ""
-    return f"{_words(codes.name(document.lang))}{detected}{', ' + _code(document.path) if document.path else ''}"
+    return f"{_words(language(document.lang))}{detected}{', ' + _code(document.path) if document.path else ''}"
 
 
 def _item(item: Item) -> Iterator[str]:

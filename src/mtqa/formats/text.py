@@ -19,12 +19,12 @@ from mtqa.formats._view import (
     count,
     elide,
     invisible,
+    language,
     one_line,
     pieces,
     spelt,
 )
 from mtqa.model import Document, Grade, Report, Severity, State
-from mtqa.text import codes
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -125,7 +125,7 @@ def _path(document: Document, said: str) -> str:
 
 
 def _language(document: Document) -> str:
-    return f"{codes.name(document.lang)}{' (detected)' if document.detected else ''}"
+    return f"{language(document.lang)}{' (detected)' if document.detected else ''}"
 
 
 def _score(metric: str, value: float, low: float | None, high: float | None, signature: str) -> list[str]:
