@@ -167,7 +167,7 @@ def _item(console: Console, view: View, item: Item) -> None:
     counterparts: list[list[str | Text]] = [[_side(p), _marked(item, p, "dim")] for p in others]
     if counterparts:
         console.print(Padding(_table(counterparts, styles=("dim", "")), (0, 0, 0, 4)))
-    _findings(console, item.places)
+    _findings(console, item)
 
 
 def _side(passage: Passage) -> str:
@@ -175,21 +175,22 @@ def _side(passage: Passage) -> str:
     return f"{passage.document.side.value} {passage.lang}{unsure}"
 
 
-def _findings(console: Console, places: Sequence[Place]) -> None:
+def _findings(console: Console, item: Item) -> None:
     from rich.padding import Padding
 
-    worst = sorted(places, key=lambda p: (not p.new, list(reversed(Severity)).index(p.finding.severity)))
-    rows: list[list[str | Text]] = [_finding(place) for place in worst[:MAX_FINDINGS]]
+    whole = {p.text for p in item.passages}
+    worst = sorted(item.places, key=lambda p: (not p.new, list(reversed(Severity)).index(p.finding.severity)))
+    rows: list[list[str | Text]] = [_finding(place, place.finding.text in whole) for place in worst[:MAX_FINDINGS]]
     console.print(Padding(_table(rows), (0, 0, 0, 2)))
-    _more(console, len(places) - MAX_FINDINGS, "finding", indent="    ")
+    _more(console, len(item.places) - MAX_FINDINGS, "finding", indent="    ")
 
 
-def _finding(place: Place) -> list[str | Text]:
+def _finding(place: Place, whole: bool = False) -> list[str | Text]:
     finding = place.finding
     style = _STYLES[finding.severity] if place.new else "dim"
     message = one_line(finding.message)
-    # Most messages name the words themselves; said twice they would only be longer.
-    named = finding.text and one_line(finding.text) in message
+    # Most messages name the words themselves, and a whole segment stands right above.
+    named = whole or (finding.text and one_line(finding.text) in message)
     said = _text(message) if named else _text((f"{_quoted(finding.text)} ", "bold"), message)
     if finding.suggestion:
         said.append(f"  → {one_line(finding.suggestion)}", style="green")
