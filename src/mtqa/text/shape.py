@@ -35,7 +35,7 @@ LOOK = 48  # characters: more than a word has
 _TITLE_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}]{3,}+|\b\p{Ll}[\p{L}\p{M}]{3,}+")
 
 # The end of a sentence inside a text: its mark, what closes with it, and a space.
-_END = regex.compile(r"[.!?…]++[\"'”’»)\]]*+(?=\s)")
+_END = regex.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 
 _FIRST_WORD = regex.compile(r"\p{Ll}[\p{Ll}\p{M}]*+(?![\p{L}\p{M}\p{N}_@/]|\.\p{L}|[-'’]\p{Lu}|[-'’]?\p{N})")
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:\.[\p{L}\p{M}\p{N}]++)*+\.$")
@@ -103,14 +103,14 @@ def capitals(text: str, wanted: Callable[[str], bool] | None = None) -> Iterator
 
 
 def is_title(text: str) -> bool:
-    """Whether most of the longer words are capitalised, as in headlines and titles."""
+    """Whether two thirds of the longer words are capitalised, as in headlines and titles."""
     upper = lower = 0
     for match in _TITLE_WORD.finditer(text):
         if match[0][0].islower():
             lower += 1
         else:
             upper += 1
-    return upper > lower
+    return upper > 0 and upper >= 2 * lower
 
 
 @dataclass(frozen=True, slots=True)

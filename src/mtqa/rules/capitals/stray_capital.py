@@ -21,6 +21,8 @@ FUNCTION_NEARLY_ALWAYS = 0.75  # the same for function words: their capitals in 
 BESIDE_A_NAME = 0.95  # the same where a capitalised word stands next to it
 VERB = 0.9  # share of uses as a verb or adverb from which on a word is one
 VERB_FORMS = frozenset({"active-transitive", "active", "passive", "intransitive"})
+FOREIGN = 150  # centibels by which a word may be rarer in English and still be taken for an English one
+RAREST = 600  # centibels of a word that the short lists do not have
 SEEN = 3  # uses below which the share says nothing
 
 CONFIDENCE = {"function": 0.95, "verb": 0.85, "other": 0.65}
@@ -80,9 +82,11 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
         kept = []
         for word in found:
             kind = judge.kind(word)
-            if kind and articles is None:
-                articles = _Article(targets)
-            if kind and articles and not articles.names(word.lower, kind) and not _in_name(view, word, kind, lang):
+            if kind == "other":
+                articles = articles or _Article(targets)
+                if articles.names(word.lower) or _in_name(view, word, lang):
+                    continue
+            if kind:
                 kept.append((word, kind))
         if not kept or shape.is_title(view.text):
             continue
@@ -100,12 +104,13 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
             )
 
 
-def _in_name(view: View, word: shape.Capital, kind: str, lang: Pack) -> bool:
+def _in_name(view: View, word: shape.Capital, lang: Pack) -> bool:
     """Whether the word is a part of a longer name, over function words: Game of Thrones, Miembros de la Asamblea."""
-    if kind != "other":
-        return False
-    index = bisect_left(view.words, word.start, key=lambda w: w.start)
-    return in_name(view.text, view.words, index, lang.function_words)
+    words = view.words
+    index = bisect_left(words, word.start, key=lambda w: w.start)
+    if index > 2 and words[index - 1].lower in lang.function_words and words[index - 2].capitalised:
+        return True  # the last of a list of names: Pendidikan, Kebudayaan, dan Teknologi
+    return in_name(view.text, words, index, lang.function_words)
 
 
 @lru_cache(maxsize=8)
@@ -155,7 +160,7 @@ class _Judge:
         after = word.after[:1].isupper()
         if lower in self.function:
             return "function" if self._stray_function_word(word, before, after) else None
-        if after or word.after[:1].isdigit() or lower in self.foreign or (word.first and word.before):
+        if after or word.after[:1].isdigit() or self._english(lower) or (word.first and word.before):
             return None
         if self.share(lower) is None and not word.after.islower():
             return None  # judged by its affixes alone, it may still be a name: Mentawai
@@ -163,6 +168,11 @@ class _Judge:
             return None if before and self._common(word.before) else "verb"
         listed = word.comma[:1].isupper() and not word.first
         return None if before or listed else "other"
+
+    def _english(self, lower: str) -> bool:
+        """Whether the word is nearly as common in English: then it may be a name from there (Boots, Medium)."""
+        level = self.foreign.get(lower)
+        return level is not None and level - self.listed.get(lower, RAREST) <= FOREIGN
 
     def _is_verb(self, lower: str) -> bool:
         """Whether the affixes make it a verb: such words are no names, seen before or not."""
@@ -189,7 +199,9 @@ class _Judge:
         if lower in self.function or lower in self.lang.capital_words:
             return True
         share = self.table.lower_share(lower) if self.table else None
-        return share is not None and share >= 0.5
+        if share is None:
+            return lower in self.listed and not self._english(lower)
+        return share >= 0.5
 
 
 class _Article:
@@ -198,16 +210,10 @@ class _Article:
     def __init__(self, targets: Iterable[View]) -> None:
         self.upper: Counter[str] = Counter()
         self.lower: Counter[str] = Counter()
-        self.in_names: set[str] = set()
         for view in targets:
-            for word in shape.capitals(view.text):
-                self.upper[word.lower] += 1
-                if word.before[:1].isupper() or word.after[:1].isupper():
-                    self.in_names.add(word.lower)
-            self.lower.update(w.text for w in view.words if w.text.islower())
+            self.upper.update(word.lower for word in shape.capitals(view.text))
+            self.lower.update(word.text for word in view.words if word.text.islower())
 
-    def names(self, lower: str, kind: str) -> bool:
-        """Whether the article uses the word as a name, or as the beginning of one."""
-        if kind == "function":
-            return self.upper[lower] > 1 and lower in self.in_names and not self.lower[lower]
+    def names(self, lower: str) -> bool:
+        """Whether the article uses the word as a name: capitalised again and again, and more often than not."""
         return self.upper[lower] > 1 and self.upper[lower] > self.lower[lower]

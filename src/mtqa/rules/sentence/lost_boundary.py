@@ -47,15 +47,16 @@ def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
     subject of the second sentence for a part of the first and has to start again.
     """
     openers = _first_words(lang.code)
-    for word in shape.capitals(target.text, openers.__contains__) if openers else ():
-        if shape.opens_clause(target.text, word, lang) and not shape.is_title(target.text):
-            yield Hit(
-                word.start,
-                word.end,
-                f"a sentence begins with “{word.text}”, but the one before it has no end",
-                evidence={"before": word.before},
-                suggestion=f". {word.text}",
-            )
+    capitals = shape.capitals(target.text, openers.__contains__) if openers else ()
+    found = [word for word in capitals if shape.opens_clause(target.text, word, lang)]
+    for word in found if found and not shape.is_title(target.text) else ():
+        yield Hit(
+            word.start,
+            word.end,
+            f"a sentence begins with “{word.text}”, but the one before it has no end",
+            evidence={"before": word.before},
+            suggestion=f". {word.text}",
+        )
 
 
 @lru_cache(maxsize=32)

@@ -60,6 +60,8 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
         words = view.words
         while run < len(words) and _dangles(words[-1 - run].text, lang):
             run += 1
+        if run == 1 and words[-1].text in shape.LABELS:
+            continue  # "el plan a"
         if not run or len(words) < MIN_WORDS.get(view.kind, MIN_WORDS_OTHER):
             continue
         if words[-1].end != len(text) or (n + 1 < len(targets) and shape.starts_lower(targets[n + 1].text)):
@@ -76,4 +78,4 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
 
 
 def _dangles(word: str, lang: Pack) -> bool:
-    return word.islower() and word in lang.dangling_words and word not in shape.LABELS
+    return word.islower() and word in lang.dangling_words

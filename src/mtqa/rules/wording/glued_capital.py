@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -76,31 +77,37 @@ def glued_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
     words that the article writes so again and again, are left alone.
     """
     words = _words(lang.code)
-    for view in targets:
-        text = view.text
-        done = 0
-        for match in _SEAM.finditer(text):
-            if match.start() < done:
-                continue
-            start, end = _token(text, match.start())
-            done = end
-            token = text[start:end]
-            if len(token) > MAX_TOKEN or text[start - 1 : start] in _ADDRESS or _address_after(text, end):
-                continue
-            seam = words.seam(token)
-            if seam is None or (seam.kind != "sentence" and _recurs(token, targets)):
-                continue
-            opens = seam.right.lower() in lang.more.get("sentence_openers", ())
-            yield Hit(
-                start,
-                end,
-                _message(seam),
-                evidence={"left": seam.left, "right": seam.right, "kind": seam.kind},
-                suggestion=f"{seam.left}. {seam.right}" if opens else f"{seam.left} {_cased(seam)}",
-                severity=Severity.CRITICAL if seam.kind == "sentence" else Severity.MAJOR,
-                confidence=CONFIDENCE[seam.kind],
-                view=view,
-            )
+    found = [(view, start, end) for view in targets for start, end in _tokens(view.text)]
+    counts = Counter(view.text[start:end] for view, start, end in found)
+    for view, start, end in found:
+        token = view.text[start:end]
+        seam = words.seam(token)
+        if seam is None or (counts[token] > 1 and (seam.kind != "sentence" or token[0].isupper())):
+            continue  # written so again and again, it is a name
+        opens = seam.right.lower() in lang.more.get("sentence_openers", ())
+        yield Hit(
+            start,
+            end,
+            _message(seam),
+            evidence={"left": seam.left, "right": seam.right, "kind": seam.kind},
+            suggestion=f"{seam.left}. {seam.right}" if opens else f"{seam.left} {_cased(seam)}",
+            severity=Severity.CRITICAL if seam.kind == "sentence" else Severity.MAJOR,
+            confidence=CONFIDENCE[seam.kind],
+            view=view,
+        )
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """The words with a capital inside, but addresses, handles, code, and what is too long."""
+    done = 0
+    for match in _SEAM.finditer(text):
+        if match.start() < done:
+            continue
+        start, end = _token(text, match.start())
+        done = end
+        before = text[start - 1 : start] if start else ""
+        if end - start <= MAX_TOKEN and before not in _ADDRESS and not _address_after(text, end):
+            yield start, end
 
 
 def _message(seam: _Seam) -> str:
@@ -126,11 +133,6 @@ def _token(text: str, at: int) -> tuple[int, int]:
 def _address_after(text: str, end: int) -> bool:
     following = text[end : end + 2]
     return following[:1] in _ADDRESS and (following[0] != "." or following[1:].isalnum())
-
-
-def _recurs(token: str, targets: list[View]) -> bool:
-    """Whether the article writes the word so more than once: then it is a name."""
-    return sum(view.text.count(token) for view in targets) > 1
 
 
 class _Words:
