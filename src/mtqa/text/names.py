@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
-from rapidfuzz.distance import Levenshtein
 
+from mtqa.text.alike import similarity
 from mtqa.text.language import FLOOR, script, word_scores
 from mtqa.text.place import counterpart
 from mtqa.text.truecase import truecase
@@ -122,9 +122,7 @@ def sound(word: str) -> str:
 
 def alike(a: str, b: str) -> float:
     """How much two spellings are alike, 0 to 1: the better of letters and sounds."""
-    return max(
-        Levenshtein.normalized_similarity(bare(a), bare(b)), Levenshtein.normalized_similarity(sound(a), sound(b))
-    )
+    return max(similarity(bare(a), bare(b)), similarity(sound(a), sound(b)))
 
 
 def capitalised(text: str, found_words: Sequence[Word]) -> list[Name]:

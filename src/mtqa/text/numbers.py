@@ -705,7 +705,7 @@ def _pairs(
     """Match what is missing with what is extra: same sort first, then those at the most similar place."""
     if not left or not right:
         return
-    from rapidfuzz.distance import Levenshtein
+    from mtqa.text.alike import similarity
 
     length = max(original[-1].end, 1), max(translation[-1].end, 1)
     candidates = []
@@ -714,7 +714,7 @@ def _pairs(
             if (a.kind == MONTH) != (b.kind == MONTH) or ORDINAL in (a.kind, b.kind):
                 continue
             apart = abs(a.start / length[0] - b.start / length[1])
-            alike = Levenshtein.normalized_similarity(f"{a.value:g}", f"{b.value:g}")
+            alike = similarity(f"{a.value:g}", f"{b.value:g}")
             candidates.append(((a.kind != b.kind) + 0.3 * (a.unit != b.unit) + apart - 0.5 * alike, i, j))
     used_left: set[int] = set()
     used_right: set[int] = set()

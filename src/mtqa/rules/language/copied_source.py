@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Indel
-
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._whole import STRANGE, mean_frequency, other_language
+from mtqa.text.alike import shared
 from mtqa.text.language import word_scores
 from mtqa.text.names import is_name
 
@@ -50,7 +49,7 @@ def copied_source(target: View, source: View) -> Iterator[Hit]:
     if theirs.code in {ours.code, *ours.siblings} or ours.code in theirs.siblings:
         return
     a, b = target.text.casefold()[:LONGEST], source.text.casefold()[:LONGEST]
-    if Indel.normalized_similarity(a, b, score_cutoff=COPIED) < COPIED:
+    if shared(a, b, least=COPIED) < COPIED:
         return
     foreign = [
         w.text

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from rapidfuzz.distance import Levenshtein
-
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.alike import distance
 from mtqa.text.names import Name, bare, capitalised, is_known, is_name, places
 
 # Shorter names differ by a letter and are different names: Iran and Irak, Korea and Kores.
@@ -99,7 +98,7 @@ def _pairs(uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, flo
 
 
 def _judged(a: str, b: str, uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, float]]:
-    if Levenshtein.distance(a, b, score_cutoff=1) > 1 or a[-ENDING:] != b[-ENDING:]:
+    if distance(a, b, most=1) > 1 or a[-ENDING:] != b[-ENDING:]:
         return
     first, second = uses[a][0][1].text, uses[b][0][1].text
     if not (any(n.inside for _, n in uses[a]) and any(n.inside for _, n in uses[b])):
