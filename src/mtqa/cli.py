@@ -142,10 +142,15 @@ def _settings(path: Path | None, target: Path, select: str | None, ignore: str |
 
     found = path or (configuration.find(target) if target.exists() else None)
     settings = configuration.load(found) if found else configuration.Config()
-    for key, value in (("select", select), ("ignore", ignore)):
-        if value is not None:
-            settings = replace(settings, **{key: tuple(c.strip().upper() for c in value.split(",") if c.strip())})
+    if select is not None:
+        settings = replace(settings, select=_listed(select))
+    if ignore is not None:
+        settings = replace(settings, ignore=_listed(ignore))
     return settings
+
+
+def _listed(codes: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in codes.split(",") if code.strip())
 
 
 def _print(report: Report, name: str) -> None:

@@ -18,6 +18,23 @@ from mtqa.model import Report, Severity, Side
 from mtqa.pipeline import run
 
 ROOT = Path(__file__).parents[2]
+LABELLED_HEAD = """\
+## Measured quality
+
+Labelled damage (`corpus/damage/*/test.jsonl`, written for the project, not used for fitting): share of damaged segments
+that come out other than ok, share of the marked errors with a finding in their place, garbled segments graded garbled,
+flawless segments graded other than ok, and the area under the ROC curve of the risk.
+`python tests/measure/quality.py`
+
+| set | damaged | caught | errors located | garbled | false alarms | AUC |
+|---|---|---|---|---|---|---|"""
+CLEAN_HEAD = """
+Clean human translations (NTREX-128, 123 news articles, not in the repository): share of segments graded other than ok,
+share with a finding of major or worse, and segments called garbled.
+`python tests/measure/quality.py --data DIR`
+
+| set | segments | not ok | major or worse | garbled |
+|---|---|---|---|---|"""
 SERIOUS = {Severity.MAJOR, Severity.CRITICAL}
 
 
@@ -42,7 +59,7 @@ def auc(bad: list[float], good: list[float]) -> float:
     return wins / (len(bad) * len(good))
 
 
-def labelled(name: str, rows: list[dict], misses: bool) -> None:
+def labelled(name: str, rows: list[dict], misses: bool, markdown: bool = False) -> None:
     report = checked(rows)
     starts = {b.id: b.target[0].span.start for b in report.beads if b.target}
     found: dict[str, list] = {r["id"]: [] for r in rows}
@@ -67,6 +84,12 @@ def labelled(name: str, rows: list[dict], misses: bool) -> None:
     wrongly = sum(grades[r["id"]] == "garbled" for r in rows if r["verdict"] == "ok")
     risk = {r["id"]: report.judgements[r["id"]].risk for r in rows}
     area = auc([risk[r["id"]] for r in damaged], [risk[r["id"]] for r in rows if r["verdict"] == "ok"])
+    if markdown:
+        print(
+            f"| {name} | {len(damaged)} | {len(caught) / len(damaged):.0%} | {touched / total:.0%} "
+            f"| {as_garbled}/{len(garbled)} | {len(alarms)}/{len(clean)} | {area:.2f} |"
+        )
+        return
     print(
         f"{name:26} damaged {len(damaged):4} caught {len(caught) / max(1, len(damaged)):5.1%}"
         f"  spans {touched / max(1, total):5.1%}  garbled {as_garbled}/{len(garbled)}"
@@ -101,11 +124,15 @@ def labelled(name: str, rows: list[dict], misses: bool) -> None:
                     print("        +", f.rule, f.severity.value, f.confidence, repr(f.text[:60]))
 
 
-def clean(name: str, rows: list[dict], show: bool) -> None:
+def clean(name: str, rows: list[dict], show: bool, markdown: bool = False) -> None:
     report = checked(rows)
     flagged = [j for j in report.judgements.values() if j.grade != "ok"]
     serious = {f.bead for f in report.findings if f.severity in SERIOUS}
     rules = Counter(f"{f.rule} {f.severity}" for f in report.findings)
+    if markdown:
+        garbled = sum(j.grade == "garbled" for j in flagged)
+        print(f"| {name} | {len(rows)} | {len(flagged) / len(rows):.2%} | {len(serious) / len(rows):.2%} | {garbled} |")
+        return
     print(
         f"{name:26} segments {len(rows)}  not ok {len(flagged) / len(rows):6.2%}"
         f"  garbled {sum(j.grade == 'garbled' for j in flagged)}"
@@ -130,14 +157,19 @@ def main() -> None:
     parser.add_argument("--half", default="test", choices=("test", "tune"))
     parser.add_argument("--misses", action="store_true", help="print what was missed and what was alarmed about")
     parser.add_argument("--only", default="", help="only sets whose name holds this")
+    parser.add_argument("--markdown", action="store_true", help="tables for the README")
     options = parser.parse_args()
+    if options.markdown:
+        print(LABELLED_HEAD)
     for path in sorted((ROOT / "corpus" / "damage").glob(f"*/{options.half}.jsonl")):
         rows = load(path)
         for regime, dropped in (("translation only", ("source", "reference")), ("as given", ())):
             name = f"damage {path.parent.name} {regime}"
             if options.only in name:
-                labelled(name, without(rows, *dropped), options.misses)
+                labelled(name, without(rows, *dropped), options.misses, options.markdown)
     if options.data:
+        if options.markdown:
+            print(CLEAN_HEAD)
         for pair in ("es-id", "en-id", "es-en"):
             rows = load(options.data / "ntrex" / f"ntrex_{pair}.jsonl")
             for row in rows:
@@ -145,7 +177,7 @@ def main() -> None:
             for regime, dropped in (("with source", ()), ("translation only", ("source",))):
                 name = f"NTREX {pair} {regime}"
                 if options.only in name:
-                    clean(name, without(rows, *dropped), options.misses)
+                    clean(name, without(rows, *dropped), options.misses, options.markdown)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+"""Write what README.md shows of a run: the terminal output, the quality table, and (with --picture) the report's picture.
+
+Run: python tests/measure/readme.py [--data ../shared/data] [--picture]
+Without --data the rows of the table that need development data are kept as they are. The picture needs Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LINES = 46
+CHROMIUM = [
+    "chromium",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--force-device-scale-factor=1",
+]
+
+
+def output(*command: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return done.stdout
+
+
+def put(readme: str, name: str, content: str) -> str:
+    """The text with what stands between the two marks of that name replaced."""
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    assert pattern.search(readme), name
+    return pattern.sub(lambda m: f"{m[1]}{content}{m[2]}", readme)
+
+
+def terminal() -> str:
+    shown = output("-m", "mtqa", "check", "corpus/otsc-kazakhstan", "--exit-zero").splitlines()[:LINES]
+    return "```text\n" + "\n".join(line.rstrip() for line in shown) + "\n…\n```\n"
+
+
+def picture() -> None:
+    report = (ROOT / "reports" / "otsc-kazakhstan.html").as_uri()
+    with tempfile.TemporaryDirectory() as folder:
+        size = ["--window-size=1280,1500", f"--user-data-dir={folder}", f"--screenshot={ROOT / 'docs' / 'report.png'}"]
+        subprocess.run([*CHROMIUM, *size, report], check=True, capture_output=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--picture", action="store_true")
+    options = parser.parse_args()
+    path = ROOT / "README.md"
+    readme = put(path.read_text(encoding="utf-8"), "terminal", terminal())
+    if options.data:
+        table = output("tests/measure/quality.py", "--data", str(options.data.resolve()), "--markdown")
+        readme = put(readme, "quality", table)
+    path.write_text(readme, encoding="utf-8")
+    if options.picture:
+        picture()
+
+
+if __name__ == "__main__":
+    main()
