@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _SPACES = " \t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _SEPARATORS = frozenset(_SPACES)
 
-# A word with a capital first letter and no other, after a word, a number, a comma or a closing bracket: places
-# where no sentence, quotation, list item or title begins.
+# A word with a capital first letter and no other, after a word, a number or a comma: places where no sentence,
+# quotation, list item or title begins. (After a bracket one may: "(Laughter) And then …".)
 _CAPITAL = regex.compile(
     r"""
-    (?<=[\p{L}\p{M}\p{N},)%][ \N{NO-BREAK SPACE}])
+    (?<=[\p{L}\p{M}\p{N},%][ \N{NO-BREAK SPACE}])
     \p{Lu}\p{M}*+ (?: [\p{Ll}\p{M}]++ (?: -[\p{Ll}\p{M}]++ )*+ )?+
     (?! [\p{L}\p{M}\p{N}'’\-_@] | \.[\p{L}\p{N}] )
     """,
@@ -37,11 +37,13 @@ _TITLE_WORD = regex.compile(r"\p{Lu}[\p{L}\p{M}]{3,}+|\b\p{Ll}[\p{L}\p{M}]{3,}+"
 # The end of a sentence inside a text: its mark, what closes with it, and a space.
 _END = regex.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 
-_FIRST_WORD = regex.compile(r"\p{Ll}[\p{Ll}\p{M}]*+(?![\p{L}\p{M}\p{N}_@/]|\.\p{L}|[-'’]\p{Lu}|[-'’]?\p{N})")
+_FIRST_WORD = regex.compile(
+    r"(?!\p{Ll}\s?[).])\p{Ll}[\p{Ll}\p{M}]*+(?![\p{L}\p{M}\p{N}_@/]|\.\p{L}|[-'’]\p{Lu}|[-'’]?\p{N})"
+)
 _LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:\.[\p{L}\p{M}\p{N}]++)*+\.$")
 
 MAX_ABBREVIATION = 4
-VOWELS = frozenset("aeiouyáéíóúàèìòùäëïöüâêîôûãõåæøœ")
+VOWELS = frozenset("aeiouy")
 LABELS = frozenset("abcde")  # letters that number options and grades: "la opción a."
 MAX_TAIL = 3  # words of a severed tail at most; what is longer is a sentence without its capital
 MAX_DANGLING_TAIL = 6  # the same of one that breaks off itself
@@ -98,7 +100,7 @@ def capitals(text: str, wanted: Callable[[str], bool] | None = None) -> Iterator
             before="" if comma else before,
             after=following[0] if following else "",
             comma=before if comma else "",
-            first=lead[at : at + 1] in _OPENING or not opening or not (opening[-1].isalnum() or opening[-1] in ",)%"),
+            first=lead[at : at + 1] in _OPENING or not opening or not (opening[-1].isalnum() or opening[-1] in ",%"),
         )
 
 
@@ -163,7 +165,7 @@ def ends_sentence(piece: str, pack: Pack) -> bool:
         return False
     if len(word) == 1 and (word not in pack.dangling_words or word in LABELS):
         return False
-    if len(word) <= MAX_ABBREVIATION and word[0].isupper() and not VOWELS & set(word.lower()):
+    if len(word) <= MAX_ABBREVIATION and word.isascii() and word.isalpha() and not VOWELS & set(word.lower()):
         return False  # Tbk., Ltd., in a language that does not have them
     return not word.isdecimal() or (not pack.ordinal_point and len(word) + 1 < len(piece))
 
@@ -190,7 +192,9 @@ def opens_clause(text: str, word: Capital, pack: Pack) -> bool:
     openers = pack.more.get("sentence_openers", ())
     if word.lower not in openers and f"{word.lower} {word.after}" not in openers:
         return False
-    if not word.before or word.first or not word.after[:1].islower() or word.before.lower() in pack.dangling_words:
+    if not word.before or word.first or not word.after[:1].islower():
+        return False
+    if word.before.lower() in pack.dangling_words or word.before.lower() in pack.more.get("naming_words", ()):
         return False
     if word.lower in pack.capital_words and (word.before[:1].isupper() or word.after in openers):
         return False  # "Europa del Este", or a pronoun for God

@@ -14,6 +14,7 @@ MIN_WORDS = 4  # of a sentence at the beginning of a paragraph; fewer are a frag
 # Sentences in lower case from which on the text is written so on purpose, and their share: of few, most must be.
 LOWER_STYLE = ((2, 0.5), (3, 0.3))
 OPENING, CLOSING = "“«„‘", '”»"'
+UNKNOWN = 0.6  # confidence where the language has no pack, and its abbreviations are not all known
 PARTICLE = 3  # letters of a particle that begins a name: de la Rúa, van Gogh, al Assad
 
 
@@ -84,13 +85,19 @@ def missing_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
             piece.start + first.end,
             f"the sentence begins in lower case: “{first.text}”",
             suggestion=first.text[0].upper() + first.text[1:],
+            confidence=None if lang.known else UNKNOWN,
             view=view,
         )
 
 
 def _ended(text: str, lang: Pack) -> bool:
-    """Whether a sentence certainly ended there: a quotation that ends may be followed by who said it."""
-    return text[-1:] in "?!" and text[-2:-1] not in "?!" if text[-1:] != "." else shape.ends_sentence(text, lang)
+    """Whether a sentence certainly ended there: a quotation that ends may be followed by who said it.
+
+    A mark after a capitalised word may be a part of a name (Yahoo!, Quo Vadis?).
+    """
+    if text[-1:] in "?!":
+        return text.rstrip("?!").rsplit(" ", 1)[-1].islower()
+    return shape.ends_sentence(text, lang)
 
 
 def _stands_alone(piece: shape.Piece, previous: View | None) -> bool:

@@ -128,10 +128,11 @@ class _Judge:
         self.tags: Tags | None = tags(lang.code)
         # Names of the world stand in English texts: a word that English knows may be one of them.
         self.foreign = frequencies("en") if lang.code != "en" else {}
+        self.naming = frozenset(lang.more.get("naming_words", ()))
         self.listed = frequencies(lang.code)
         nouns = {w for w in lang.starters if self.tags and self.tags.share(w, "NOUN") > 0.5}
         self.function = lang.function_words | frozenset(lang.number_words) | (lang.starters - nouns)
-        self.can = bool(self.table or self.function)
+        self.can = bool(self.table or lang.function_words)
 
     def share(self, lower: str) -> float | None:
         """The share of lower case, rounded for the evidence; None where it is not known."""
@@ -156,7 +157,10 @@ class _Judge:
     def kind(self, word: shape.Capital) -> str | None:
         """Which kind of word stands capitalised without reason, of those that ``suspects``; None where one may be."""
         lower = word.lower
-        before = word.before[:1].isupper() and not (word.first and self._common(word.before))
+        if word.before.lower() in self.naming:
+            return None
+        named = word.before[:1].isupper() and not (word.first and self._common(word.before))
+        before = named or word.before[:1].isdigit()  # iPhone 6 Plus
         after = word.after[:1].isupper()
         if lower in self.function:
             return "function" if self._stray_function_word(word, before, after) else None
