@@ -127,7 +127,7 @@ class _Judge:
         self.table: Truecase | None = truecase(lang.code)
         self.tags: Tags | None = tags(lang.code)
         # Names of the world stand in English texts: a word that English knows may be one of them.
-        self.foreign = frequencies("en") if lang.code != "en" else {}
+        self.foreign = frequencies(lang.more["names_from"])
         self.naming = frozenset(lang.more.get("naming_words", ()))
         self.listed = frequencies(lang.code)
         nouns = {w for w in lang.starters if self.tags and self.tags.share(w, "NOUN") > 0.5}

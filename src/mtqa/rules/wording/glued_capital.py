@@ -143,7 +143,7 @@ class _Words:
         self.lexicon: Lexicon | None = lexicon(lang.code)
         self.table: Truecase | None = truecase(lang.code)
         self.tags: Tags | None = tags(lang.code)
-        self.foreign = frequencies("en") if lang.code != "en" else {}
+        self.foreign = frequencies(lang.more["names_from"])
 
     def seam(self, token: str) -> _Seam | None:
         """The place where a token is two words; None where it may well be one."""

@@ -17,8 +17,6 @@ COMMON = 4.0  # Zipf frequency that the last of three has
 # Zipf frequency below which a run of two function words is a slip of many writers, not a word: the lists hold
 # "ofthe" (3.3) and "dela" (3.4).
 SLIP = 3.5
-# A word that one of these languages lists was left untranslated, or is a loan: not two words of the target's.
-OTHERS = ("en", "es", "id", "fr", "pt", "de", "it", "nl", "ms")
 CONFIDENCE = {"function": 0.9, "content": 0.75}
 
 
@@ -98,7 +96,9 @@ class _Parts:
         if self.before and (three := self._three(word)):
             return three
         pair = self.known.split(word)
-        if pair is None or any(word in frequencies(code) for code in OTHERS if code != self.lang.code):
+        # A word that another language lists was left untranslated, or is a loan.
+        others = (code for code in self.lang.more["loans_from"] if code != self.lang.code)
+        if pair is None or any(word in frequencies(code) for code in others):
             return None
         function = pair[0] in self.lang.function_words or pair[1] in self.lang.function_words
         return (*pair, "function" if function else "content") if function or self.any else None
