@@ -42,6 +42,7 @@ _GROUPED = regex.compile(r"\A\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\Z")
 _DECIMAL = regex.compile(r"\A(\d+)[.,](\d+)\Z")
 _BOTH = regex.compile(r"\A(\d{1,3}(?:([.,])\d{3})+)(?!\2)[.,](\d+)\Z")
 _CLOCK = regex.compile(r"\A([01]?\d|2[0-4])[.:h]([0-5]\d)\Z")
+_LAP = regex.compile(r"\A(\d+):([0-5]\d[.,]\d+)\Z")  # 1:32.417, minutes and seconds
 _SPACED = regex.compile(r"\s")
 _HALF_DAY = regex.compile(r"\A\s?([ap])\.?\s?m\b", regex.IGNORECASE)
 _ROMAN = regex.compile(r"\A(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
@@ -67,6 +68,8 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "speed-mile-per-hour": ("speed", 0.44704), "speed-kilometer-per-hour": ("speed", 0.27778),
     "speed-knot": ("speed", 0.51444), "temperature-celsius": ("temperature", 1),
     "temperature-fahrenheit": ("temperature", 5 / 9), "angle-degree": ("temperature", 0),
+    "duration-second": ("time", 1), "duration-minute": ("time", 60), "duration-hour": ("time", 3600),
+    "duration-day": ("time", 86400), "duration-week": ("time", 604800),
 }  # fmt: skip
 _SYMBOLS: Mapping[str, str] = {
     "kmh": "speed-kilometer-per-hour", "km/h": "speed-kilometer-per-hour", "kph": "speed-kilometer-per-hour",
@@ -223,7 +226,7 @@ def _unit_names(code: str) -> Mapping[str, str]:
             name = form.strip().lower()
             if name:
                 found.setdefault(name, unit)
-    return _SYMBOLS | found
+    return {**_SYMBOLS, **found}
 
 
 def numbers(text: str, lang: Pack) -> list[Number]:
@@ -252,7 +255,7 @@ def numbers(text: str, lang: Pack) -> list[Number]:
             continue
         read, i = _written(text, tokens, i, vocabulary)
         found += read
-    found = _date(_share(found))
+    found = _date(_share(_added_time(text, found)))
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
 
 
@@ -271,7 +274,7 @@ def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
     if lower in v.words or lower in v.halves or lower in v.scales:
         total, j = _sum(text, tokens, i, v, None)
         if total is None:
-            return (Number(start, end, string, (0.5,), VAGUE) if lower in v.halves else None), j
+            return (_half(text, tokens, i, v) if lower in v.halves else None), j
         end = tokens[j - 1][3]
         kind = VAGUE if j == i + 1 and lower in v.scales else WORDS
         return _with_clock(text, Number(start, end, text[start:end], (total.value,), kind), tokens, i, j, v), j
@@ -284,6 +287,13 @@ def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
     if lower in v.months:
         return Number(start, end, string, (float(v.months[lower]),), MONTH), i + 1
     return None, i + 1
+
+
+def _half(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> Number:
+    """A half alone, with the unit after it, an article between them or not: "setengah jam", "half an hour"."""
+    _, string, start, end = tokens[i]
+    units = (_unit(text[t[3] : t[3] + 40], v.units) for t in tokens[i : i + 2])
+    return Number(start, end, string, (0.5,), VAGUE, unit=next((u for u in units if u), ""))
 
 
 @dataclass
@@ -412,6 +422,12 @@ def _written(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
         return [], i + 1
     values, clock = _readings(string, v.pack)
     if not values:  # a date such as 12.03.2020, a version, a time with seconds: each part for itself
+        if lap := _LAP.match(string):
+            seconds = float(lap[2].replace(",", "."))
+            return [
+                Number(start, start + lap.end(1), lap[1], (float(lap[1]),), DIGITS),
+                Number(start + lap.start(2), end, lap[2], (seconds,), DIGITS),
+            ], i + 1
         spans = [(m.start() + start, m.end() + start) for m in regex.finditer(r"\d+", string)]
         return [Number(s, e, text[s:e], (float(int(text[s:e])),), DIGITS) for s, e in spans], i + 1
     scale = 1.0
@@ -507,6 +523,20 @@ def _unit(tail: str, names: Mapping[str, str]) -> str:
     return ""
 
 
+def _added_time(text: str, found: list[Number]) -> list[Number]:
+    """Minutes of a match with those added: 90+4 is also 94."""
+    joined: list[Number] = []
+    for number in found:
+        last = joined[-1] if joined else None
+        if last and last.kind == number.kind == DIGITS and text[last.end : number.start] == "+":
+            total, parts = last.value + number.value, (last.value, number.value)
+            whole = text[last.start : number.end]
+            joined[-1] = Number(last.start, number.end, whole, (total,), DIGITS, parts=parts)
+        else:
+            joined.append(number)
+    return joined
+
+
 def _share(found: list[Number]) -> list[Number]:
     """Where a scale or unit stands only once, it holds for both ends: "4 a 5 millones", "1 to 4 inches"."""
     shared = list(found)
@@ -558,6 +588,8 @@ def compare(original: Sequence[Number], translation: Sequence[Number], *, spelle
         _, right = _cancel([n for n in original if _idle(n)], right, _all_keys)
     if left and right:
         left, right = _cancel_tolerant(left, right, spelled)
+    left = [n for n in left if not any(converted(n, half) for half in translation if half.kind == VAGUE)]
+    right = [n for n in right if not any(converted(n, half) for half in original if half.kind == VAGUE)]
     left, right = _unsaid(left, translation), _unsaid(right, original)
     changed = list(_pairs(left, right, original, translation))
     gone, come = {id(a) for a, _ in changed}, {id(b) for _, b in changed}
