@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from mtqa.langs import Pack
 
 CLASS_SHARE = 0.9  # share of a word's uses from which on it counts as of a class
-LOWER_SHARE = (
-    0.8  # share of lower case from which on a capital inside a sentence is without reason; the pattern adds to it
-)
+# Share of lower case from which on a capital inside a sentence is without reason; the pattern adds to it.
+LOWER_SHARE = 0.8
 CACHED = 1 << 16  # words remembered
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+|\S")

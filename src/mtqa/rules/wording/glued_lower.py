@@ -11,6 +11,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
 
+NEVER, ANY = "never", "any"  # values of the pack's ``run_together``; the third is "function"
 MIN_LENGTH = 4
 MIN_THREE = 8  # letters of three words in one
 COMMON = 4.0  # Zipf frequency that the last of three has
@@ -57,7 +58,7 @@ def glued_lower(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     search finds neither word, and a speech reader says nonsense. Words that the language may build (prefixes,
     suffixes, compounds), loans and words of other languages are left alone.
     """
-    if lang.more.get("run_together", "never") == "never":
+    if lang.more["run_together"] == NEVER:
         return
     parts = _parts(lang.code)
     for word in target.words:
@@ -84,7 +85,7 @@ class _Parts:
         self.known = known
         self.before = frozenset(lang.more.get("run_together_before", ()))
         self.after = frozenset(lang.more.get("run_together_after", ()))
-        self.any = lang.more.get("run_together") == "any"
+        self.any = lang.more["run_together"] == ANY
         self.find = lru_cache(maxsize=1 << 16)(self._find)
 
     def _find(self, word: str) -> tuple[str, str, str] | None:
