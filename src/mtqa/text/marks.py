@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # paragraph, end within 8.
 QUOTE_REACH = 10
 BRACKET_REACH = 2
+# A paragraph with more marks than this, one in every few characters, is no prose: it is not read.
+MOST_MARKS, SPARSE = 500, 10
 
 _DOUBLE = regex.compile(r"""[“”„‟"«»＂] | `` | '' | ’’ | ‘‘ | (?<!\S),,(?=\p{L})""", regex.VERBOSE)
 _SINGLE = regex.compile(r"""[‘’‚‛'‹›`´]""")
@@ -47,7 +49,7 @@ _PAUSES = _STOPS | frozenset(",;")
 _LOWER_NEXT = regex.compile(r"\s*+\p{Ll}")
 # Words quoted in mid-sentence, up to the end of a row. Of the longer ones (6 words and more) in NTREX-128 about half
 # are closed in the next row.
-_LAST_WORDS = regex.compile(r"\p{Ll}[^\s.,:;?!]*+(?:\s[^\s.,:;?!]++){0,4}[.!?]\s*$")
+_LAST_WORDS = regex.compile(r"""\p{Ll}[^\s.,:;?!"“”]{0,40}+(?:\s[^\s.,:;?!"“”]{1,40}+){0,4}[.!?]\s*$""")
 _INCHES = frozenset('"”')
 # How far back an answer is looked for among marks that are open at once; no text nests deeper.
 _DEPTH = 8
@@ -153,13 +155,22 @@ def quote_faults(paragraphs: Sequence[str], lang: Pack, *, loose: bool = False) 
 
     ``loose``: the paragraphs are rows torn out of their text, so that a quotation may begin before or end after them.
     """
+    custom = _custom(
+        lang.quotes + lang.alternative_quotes, lang.known, lang.attribution, "»" in lang.spaced_punctuation
+    )
+    return [list(faults) for faults in _quote_faults(tuple(paragraphs), custom, loose)]
+
+
+@lru_cache(maxsize=4)
+def _quote_faults(paragraphs: tuple[str, ...], custom: _Custom, loose: bool) -> tuple[tuple[Fault, ...], ...]:
+    """Cached, as several rules ask for the same article, each for another kind of fault."""
     found: list[list[Fault]] = []
     waiting: list[tuple[int, _Mark]] = []
     for number, text in enumerate(paragraphs):
         marks = _doubles(text)
         if waiting and marks and marks[0].may_open and not text[: marks[0].start].strip():
             waiting.clear()
-        reader = _Reader(text, marks, lang, len(waiting))
+        reader = _Reader(text, marks, custom, len(waiting))
         found.append(reader.faults + [_unpaired(mark, opens=True, sure=True) for mark in reader.never_closed])
         del waiting[len(waiting) - reader.answered :]
         if loose:
@@ -173,7 +184,7 @@ def quote_faults(paragraphs: Sequence[str], lang: Pack, *, loose: bool = False) 
         del waiting[:overdue]
     for late, mark in waiting:
         found[late].append(_unpaired(mark, opens=True))
-    return [_one_each(faults) for faults in found]
+    return tuple(tuple(_one_each(faults)) for faults in found)
 
 
 def _unpaired(mark: _Mark, *, opens: bool, sure: bool = False) -> Fault:
@@ -202,7 +213,8 @@ def _doubles(text: str) -> list[_Mark]:
         return []
     others = {m.end() for m in _FEET.finditer(text)}
     others.update(place for run in mojibake.runs(text) for place in range(run.start, run.end))
-    return [_mark(m) for m in _DOUBLE.finditer(text) if m.start() not in others]
+    marks = [_mark(m) for m in _DOUBLE.finditer(text) if m.start() not in others]
+    return marks if len(marks) <= MOST_MARKS or len(marks) * SPARSE < len(text) else []
 
 
 def _mark(match: regex.Match[str]) -> _Mark:
@@ -210,21 +222,31 @@ def _mark(match: regex.Match[str]) -> _Mark:
     return _Mark(match[0], start, text[start - 1] if start else "", text[end : end + 1])
 
 
+@dataclass(frozen=True, eq=False)
+class _Custom:
+    """How a language sets its quotation marks."""
+
+    shapes: Mapping[str, str]
+    closers: Mapping[str, str]
+    attribution: regex.Pattern[str] | None
+    angles_spaced: bool
+
+
 @lru_cache(maxsize=64)
-def _conventions(pairs: tuple[tuple[str, str], ...], known: bool) -> tuple[dict[str, str], dict[str, str]]:
-    """Which marks only open or only close in a language, and the closing mark of each opening one."""
+def _custom(pairs: tuple[tuple[str, str], ...], known: bool, attribution: str, angles_spaced: bool) -> _Custom:
     closers = {"„": "“"} | dict(reversed(pairs))
     shapes = dict(_FIXED)
     if known:
         openings, closings = {a for a, _ in pairs}, {b for _, b in pairs}
         shapes |= dict.fromkeys(openings - closings, "open") | dict.fromkeys(closings - openings, "close")
-    return shapes, closers
+    says = regex.compile(rf",\s+(?:{attribution})", regex.IGNORECASE) if attribution else None
+    return _Custom(shapes, closers, says, angles_spaced)
 
 
 class _Reader:
     """Reads the double marks of one paragraph once, from left to right."""
 
-    def __init__(self, text: str, marks: Sequence[_Mark], lang: Pack, carried: int) -> None:
+    def __init__(self, text: str, marks: Sequence[_Mark], custom: _Custom, carried: int) -> None:
         self.faults: list[Fault] = []
         self.orphans: list[_Mark] = []
         self.unclosed: list[_Mark] = []
@@ -234,9 +256,7 @@ class _Reader:
             return
         self._text, self._marks, self._carried = text, marks, carried
         self._at = {mark.start: mark for mark in marks}
-        self._shapes, self._closers = _conventions(lang.quotes + lang.alternative_quotes, lang.known)
-        self._attribution = _attribution(lang.attribution) if lang.attribution else None
-        self._angles_spaced = "»" in lang.spaced_punctuation
+        self._custom = custom
         self._open: list[_Mark] = []
         self._inches = 0
         for number, mark in enumerate(marks):
@@ -271,7 +291,7 @@ class _Reader:
             self._inches += 1
 
     def _role(self, mark: _Mark, number: int) -> _Role:
-        shape = self._shapes.get(mark.text)
+        shape = self._custom.shapes.get(mark.text)
         if shape == "open":
             closing = mark.may_close and not mark.may_open and (self._open or self._carried > self.answered)
             return _Role(opens=not closing, reversed=bool(closing))
@@ -290,11 +310,11 @@ class _Reader:
         if number >= len(self._marks):
             return False
         mark = self._marks[number]
-        shape = self._shapes.get(mark.text)
+        shape = self._custom.shapes.get(mark.text)
         return shape == "close" or (shape is None and mark.may_close and not mark.may_open)
 
     def _may_be_spaced(self, mark: _Mark) -> bool:
-        return mark.family == "angle" and self._angles_spaced
+        return mark.family == "angle" and self._custom.angles_spaced
 
     def _cased(self, mark: _Mark) -> bool:
         """Whether a mark stands between words of letters with case, two letters before it, as in: bahwa“tidak."""
@@ -333,7 +353,7 @@ class _Reader:
             mark = left[number]
             following = left[number + 1] if number + 1 < len(left) else None
             if following and following.family == mark.family and self._ends_speech(following):
-                kind = Wrong.REVERSED if self._shapes.get(following.text) == "open" else Wrong.SPACED
+                kind = Wrong.REVERSED if self._custom.shapes.get(following.text) == "open" else Wrong.SPACED
                 self._fault(kind, following, opens=False, partner=mark)
                 number += 2
                 continue
@@ -352,7 +372,10 @@ class _Reader:
         following = self._at.get(end)
         if following and following.family == mark.family and following.may_open and self._ends_speech(following):
             return True
-        return self._attribution is not None and self._attribution.search(self._text, mark.end, end) is not None
+        return (
+            self._custom.attribution is not None
+            and self._custom.attribution.search(self._text, mark.end, end) is not None
+        )
 
     def _ends_speech(self, mark: _Mark) -> bool:
         """Whether an opening mark follows the end of a sentence, or a comma before a word in lower case."""
@@ -371,9 +394,9 @@ class _Reader:
             while start and self._text[start - 1].isspace():
                 start -= 1
         if opens:
-            expected = mark.text if kind is Wrong.SPACED else _opening(self._closers, mark.text)
+            expected = mark.text if kind is Wrong.SPACED else _opening(self._custom.closers, mark.text)
         else:
-            expected = self._closers.get(partner.text, "") if partner else ""
+            expected = self._custom.closers.get(partner.text, "") if partner else ""
         self.faults.append(
             Fault(
                 kind,
@@ -389,12 +412,7 @@ class _Reader:
         )
 
 
-@lru_cache(maxsize=16)
-def _attribution(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(rf",\s+(?:{pattern})", regex.IGNORECASE)
-
-
-def _opening(closers: dict[str, str], closing: str) -> str:
+def _opening(closers: Mapping[str, str], closing: str) -> str:
     return next((a for a, b in closers.items() if b == closing), "")
 
 

@@ -91,6 +91,8 @@ def _believable(text: str, start: int, end: int, repaired: str, codec: str) -> b
     if end - start < (familiar if all(map(_familiar, repaired)) else foreign):
         return False
     tail = text[start + 1 : end]
+    if any(ord(c) >= _BOXES for c in tail) and not (text[start - 1 : start].isalpha() or text[end : end + 1].isalpha()):
+        return False  # boxes are drawn, not misread
     if end - start > 2 or not set(tail) <= _AFTER_A_WORD:
         return True
     before, after = text[start - 1] if start else " ", text[end : end + 1]
@@ -129,13 +131,8 @@ def _pattern(codec: str) -> re.Pattern[str]:
     table = _bytes(codec)
 
     def some(low: int, high: int) -> str:
-        return "[" + "".join(re.escape(c) for c, b in table.items() if low <= b <= high and _plain(c, b)) + "]"
+        return "[" + "".join(re.escape(c) for c, b in table.items() if low <= b <= high) + "]"
 
     follow = some(0x80, 0xBF)
     lead = (some(0xC2, 0xDF), some(0xE0, 0xEF), some(0xF0, 0xF4))
     return re.compile(f"(?:{lead[0]}{follow}|{lead[1]}{follow}{follow}|{lead[2]}{follow}{follow}{follow})+")
-
-
-def _plain(char: str, byte: int) -> bool:
-    """Whether a character may follow in a sequence: box drawing is drawn, not misread, unless it leads."""
-    return ord(char) < _BOXES or byte > 0xBF

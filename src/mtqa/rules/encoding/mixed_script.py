@@ -69,7 +69,7 @@ def mixed_script(target: View) -> Iterator[Hit]:
         inside = counts["Cyrillic"] and counts["Latin"] and _woven(word)
         if len(alike) < len(odd) and not inside:
             continue
-        repaired = "".join(_INTO[main].get(c, c) if c in alike else c for c in word)
+        repaired = "".join(_INTO[main].get(c, c) for c in word)
         names = " and ".join(name for name, count in counts.items() if count)
         yield Hit(
             match.start(),

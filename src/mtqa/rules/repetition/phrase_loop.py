@@ -83,7 +83,7 @@ def phrase_loop(target: View, lang: Pack) -> Iterator[Hit]:
             f"“{phrase[:80]}” stands {'twice' if loop.times == 2 else f'{loop.times} times'} in a row.",
             {"times": loop.times, "words": loop.period},
             suggestion=phrase if loop.period <= GRAVE_WORDS else None,
-            severity=None if grave else Severity.MAJOR,
+            severity=None if grave and (not apart or loop.times >= TIMES_APART) else Severity.MAJOR,
             confidence=_UNSURE if apart else None,
         )
     if not told:
