@@ -32,10 +32,12 @@ QUOTE_REACH = 10
 BRACKET_REACH = 2
 # A paragraph with more marks than this, one in every few characters, is no prose: it is not read.
 MOST_MARKS, SPARSE = 500, 10
+ROW = 2000  # characters; what is found in longer texts is not kept for long
 
 _DOUBLE = regex.compile(r"""[“”„‟"«»＂] | `` | '' | ’’ | ‘‘ | (?<!\S),,(?=\p{L})""", regex.VERBOSE)
 _SINGLE = regex.compile(r"""[‘’‚‛'‹›`´]""")
-_ANY_DOUBLE = re.compile(r"""[“”„‟"«»＂`]|''|’’|‘‘|,,""")
+_DOUBLES = frozenset('“”„‟"«»＂`')
+_PAIRS = ("''", "’’", "‘‘", ",,")
 _ANY_BRACKET = re.compile(r"[()\[\]{}（）［］【】「」『』《》〈〉]")
 _FEET = regex.compile(r"""\d\s?['’′]\s?\d+(?:[.,]\d+|[½¼¾])?(?=["”″])""")
 _FAMILY = {"«": "angle", "»": "angle", '"': "straight", "''": "straight", "``": "straight", "＂": "straight"}
@@ -142,7 +144,7 @@ class Joined:
 
 def has_quotes(text: str) -> bool:
     """Whether there is any double quotation mark in a text."""
-    return _ANY_DOUBLE.search(text) is not None
+    return not _DOUBLES.isdisjoint(text) or any(pair in text for pair in _PAIRS)
 
 
 def has_brackets(text: str) -> bool:
@@ -158,12 +160,11 @@ def quote_faults(paragraphs: Sequence[str], lang: Pack, *, loose: bool = False) 
     custom = _custom(
         lang.quotes + lang.alternative_quotes, lang.known, lang.attribution, "»" in lang.spaced_punctuation
     )
-    return [list(faults) for faults in _quote_faults(tuple(paragraphs), custom, loose)]
+    read = _read_row if len(paragraphs) == 1 and len(paragraphs[0]) <= ROW else _read_article
+    return [list(faults) for faults in read(tuple(paragraphs), custom, loose)]
 
 
-@lru_cache(maxsize=4)
 def _quote_faults(paragraphs: tuple[str, ...], custom: _Custom, loose: bool) -> tuple[tuple[Fault, ...], ...]:
-    """Cached, as several rules ask for the same article, each for another kind of fault."""
     found: list[list[Fault]] = []
     waiting: list[tuple[int, _Mark]] = []
     for number, text in enumerate(paragraphs):
@@ -185,6 +186,11 @@ def _quote_faults(paragraphs: tuple[str, ...], custom: _Custom, loose: bool) -> 
     for late, mark in waiting:
         found[late].append(_unpaired(mark, opens=True))
     return tuple(tuple(_one_each(faults)) for faults in found)
+
+
+# Each of several rules asks for another kind of fault of the same article, or of the same thousands of rows.
+_read_article = lru_cache(maxsize=4)(_quote_faults)
+_read_row = lru_cache(maxsize=4096)(_quote_faults)
 
 
 def _unpaired(mark: _Mark, *, opens: bool, sure: bool = False) -> Fault:

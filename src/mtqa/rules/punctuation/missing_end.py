@@ -17,10 +17,12 @@ WORDS = 4
 _ENDED = regex.compile(
     r"""[.?!…:。｡．！？；：۔؟।॥။។፧።]+ [\s"'”’»›)\]」』】*]*+ (?:\[\d+\]|[\p{So}\uFE0F\u200D])* \s*$""", regex.VERBOSE
 )
+_TERMINALS = frozenset(".?!…:。｡．！？；：۔؟।॥။።፧")
+_CLOSERS = " \t\u00a0\"'”’»›)]」』】*"
+_LAST = frozenset("abcdefghijklmnopqrstuvwxyz,")
+_TAIL_LENGTH = 60
 _OPEN = regex.compile(r"(?P<word>[^\s,]+)\s*(?P<mark>,)\s*$")
-_INNER = regex.compile(
-    r"""(?:\S+\s+){3,30}? (?:\S*\p{Ll}{2,}) [.?!…]+ ["”’»)\]]* \s+ ["“‘«(¿¡]* (?=\p{Lu})""", regex.VERBOSE
-)
+_INNER = regex.compile(r"""\p{Ll}{2}[.?!…]+["”’»)\]]*\s+["“‘«(¿¡]*(?=\p{Lu})""")
 _ITEM = regex.compile(r"\s*(?:[-–—•*·▪]|\(?\w{1,3}[.)])\s")
 _TAIL = regex.compile(r"(?:https?://|www\.|[@#])\S*$|[)\]]$|[\p{Lu}\d][\p{Lu}\d/.-]*$")
 _LAST_WORD = regex.compile(r"\S+\s*$")
@@ -102,7 +104,8 @@ def missing_end(targets: Sequence[View]) -> Iterator[Hit]:
 
 
 def _ended(text: str) -> bool:
-    return _ENDED.search(text, max(0, len(text) - _REACH)) is not None
+    tail = text[-_TAIL_LENGTH:].rstrip(_CLOSERS)
+    return tail[-1:] in _TERMINALS or (tail[-1:] not in _LAST and _ENDED.search(tail) is not None)
 
 
 def _wordy(text: str) -> bool:
@@ -113,8 +116,9 @@ def _wordy(text: str) -> bool:
 
 def _last_sentence(text: str, earlier: View | None) -> int | None:
     """Where the last sentence of the paragraph starts, if one that is properly ended stands before it."""
-    inner = list(_INNER.finditer(text, max(0, len(text) - 2 * _REACH)))
-    if inner:
+    low = max(0, len(text) - 2 * _REACH)
+    inner = list(_INNER.finditer(text, low))
+    if inner and len(text[low : inner[-1].start()].split(maxsplit=WORDS)) >= WORDS:
         return int(inner[-1].end())
     return 0 if earlier and _ended(earlier.text) and len(earlier.text.split(maxsplit=WORDS)) >= WORDS else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -20,7 +21,7 @@ _JOINT = regex.compile(
     """,
     regex.VERBOSE,
 )
-_QUICK = regex.compile(r"""[.,;:!?)\]][”»)\]]?[\p{Lu}\p{Ll}]|\p{L},\p{N}""")
+_QUICK = re.compile(r"""[.,;:!?)\]][”»)\]]?[^\W\d_]|[^\W\d_],\d""")
 _ADDRESS = regex.compile(r"://|^www\.|@|[/\\=_#&<>{}]|\w\(|\.\w+\.\w")
 _SUFFIX = regex.compile(
     r"""

@@ -68,4 +68,5 @@ _BY_WORDS = 0.7  # an article can be about newsletters, and rows have no place t
 def _is_furniture(text: str) -> bool:
     if not 1 < len(text) <= _LONGEST:
         return False
-    return any(f.lines.fullmatch(text) or (f.invitations.match(text) and len(text.split()) > 1) for f in everywhere())
+    words = everywhere()
+    return bool(words.lines.fullmatch(text) or (words.invitations.match(text) and len(text.split()) > 1))

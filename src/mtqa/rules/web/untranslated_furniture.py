@@ -9,9 +9,11 @@ from mtqa import langs
 from mtqa.langs import Pack
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.web._furniture import TRIM, furniture
+from mtqa.rules.web._furniture import TRIM, everywhere, furniture
 
 _LONGEST = 120
+_SEPARATORS = frozenset(":：»>|")
+_MOST = 8  # words of a line that ends in a full stop: a sentence
 _PHRASE = re.compile(r"[^:：»>|]+")
 
 
@@ -48,6 +50,10 @@ def untranslated_furniture(target: View, lang: Pack) -> Iterator[Hit]:
     """
     text = target.text.strip()
     if not target.first or not target.last or not 1 < len(text) <= _LONGEST:
+        return
+    if text[-1] == "." and not _SEPARATORS.intersection(text) and len(text.split()) > _MOST:
+        return
+    if not everywhere().fits(text):
         return
     own = furniture(lang.code if lang.known else langs.DEFAULT)
     if own.fits(text):
