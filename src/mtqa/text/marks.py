@@ -34,12 +34,12 @@ BRACKET_REACH = 2
 MOST_MARKS, SPARSE = 500, 10
 ROW = 2000  # characters; what is found in longer texts is not kept for long
 
-_DOUBLE = regex.compile(r"""[“”„‟"«»＂] | `` | '' | ’’ | ‘‘ | (?<!\S),,(?=\p{L})""", regex.VERBOSE)
-_SINGLE = regex.compile(r"""[‘’‚‛'‹›`´]""")
+_DOUBLE = re.compile(r"""[“”„‟"«»＂] | `` | '' | ’’ | ‘‘ | (?<!\S),,(?=[^\W\d_])""", re.VERBOSE)
+_SINGLE = re.compile(r"""[‘’‚‛'‹›`´]""")
 _DOUBLES = frozenset('“”„‟"«»＂`')
 _PAIRS = ("''", "’’", "‘‘", ",,")
 _ANY_BRACKET = re.compile(r"[()\[\]{}（）［］【】「」『』《》〈〉]")
-_FEET = regex.compile(r"""\d\s?['’′]\s?\d+(?:[.,]\d+|[½¼¾])?(?=["”″])""")
+_FEET = re.compile(r"""\d\s?['’′]\s?\d+(?:[.,]\d+|[½¼¾])?(?=["”″])""")
 _FAMILY = {"«": "angle", "»": "angle", '"': "straight", "''": "straight", "``": "straight", "＂": "straight"}
 _LEVELS = "“”„‟\"«»＂‘’‚‛'‹›`´"
 _BEFORE_OPENING = frozenset("([{<-‐‑–—―/¿¡|*_" + _LEVELS)
@@ -217,13 +217,13 @@ def _one_each(faults: Iterable[Fault]) -> list[Fault]:
 def _doubles(text: str) -> list[_Mark]:
     if not has_quotes(text):
         return []
-    others = {m.end() for m in _FEET.finditer(text)}
+    others = {m.end() for m in _FEET.finditer(text)} if "'" in text or "’" in text or "′" in text else set()
     others.update(place for run in mojibake.runs(text) for place in range(run.start, run.end))
     marks = [_mark(m) for m in _DOUBLE.finditer(text) if m.start() not in others]
     return marks if len(marks) <= MOST_MARKS or len(marks) * SPARSE < len(text) else []
 
 
-def _mark(match: regex.Match[str]) -> _Mark:
+def _mark(match: re.Match[str]) -> _Mark:
     text, start, end = match.string, match.start(), match.end()
     return _Mark(match[0], start, text[start - 1] if start else "", text[end : end + 1])
 
