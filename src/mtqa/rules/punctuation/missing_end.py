@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
+from mtqa.langs import Pack
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 
@@ -55,18 +56,20 @@ _REACH = 400
         Example("Presiden tiba di ibu kota pagi ini. (Foto: Antara)"),
         Example("Syaratnya sebagai berikut:\n1. Warga yang sehat,\n2. Usia paling tinggi tiga puluh tahun,\n3. Jujur."),
         Example("Air mengalir ke hilir\nAngin turun dari bukit,\nDaun gugur satu demi satu,\nMalam datang tanpa suara"),
+        Example("Presiden tiba di ibu kota pagi ini. Ia langsung bertemu para menteri dan"),
         Example("El presidente llegó esta mañana. Más en https://ejemplo.es/nota", lang="es"),
         Example("Dr. Smith, St. Martin’s and the U.S. Drought Monitor", lang="en"),
         Example("เขามาถึงเมื่อเช้านี้ และพบกับรัฐมนตรีทันที", lang="th"),
         Example("总统今天早上抵达首都。他立即会见了部长。", lang="zh"),
     ],
 )
-def missing_end(targets: Sequence[View]) -> Iterator[Hit]:
+def missing_end(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
     """A paragraph of running text that stops without a full stop, or at a comma.
 
     Something was lost: only the mark, or the rest of the sentence with it. Headings, captions, list items and verse
     have no full stop by custom, so a single sentence without one is not reported; what is, is a last sentence whose
-    neighbours in the same paragraph do end, and a sentence of prose that ends in a comma.
+    neighbours in the same paragraph do end, and a sentence of prose that ends in a comma. A paragraph that breaks off
+    on a word that leads on to another has lost more than the mark, and is another rule's matter.
     """
     paragraphs = [v for v in targets if v.last]
     ended = sum(1 for v in paragraphs if _ended(v.text))
@@ -96,7 +99,7 @@ def missing_end(targets: Sequence[View]) -> Iterator[Hit]:
         if len(paragraphs) >= PARAGRAPHS and not prose:
             continue
         last = _LAST_WORD.search(view.text, max(start, len(view.text) - _REACH))
-        if last:
+        if last and last[0].strip() not in lang.dangling_words:
             end = last.start() + len(last[0].rstrip())
             yield Hit(
                 last.start(), end, "The last sentence of the paragraph has no end.", {"ends": "nothing"}, view=view
