@@ -31,8 +31,9 @@ OWN = 1.3
 SURE = 0.8
 RARE = 3.2
 _WIDE = ("en",)  # languages whose word lists hold names of all the world
-_LOWER = 0.3  # share of uses in lower case from which on a word is no name
-_NEVER_LOWER, _SEEN = 0.1, 5  # and the share below which one seen so often is a name of its own country (Jusuf)
+# Shares of uses in lower case: above the first a word is no name, unless it is as frequent in other languages, like
+# Trump; above the second, none in any case; below the third it is a name, be it of one country only, like Jusuf.
+_LOWER, _MOSTLY_LOWER, _NEVER_LOWER, _SEEN = 0.3, 0.75, 0.1, 5
 _ZIPF = 9.0
 UNKNOWN = FLOOR + _ZIPF
 # Spelling: how much alike two names must be to be two spellings of one. Measured on NTREX-128 with names misspelt.
@@ -161,16 +162,28 @@ def is_name(word: str, lang: Pack, others: Iterable[Pack], own: float = OWN) -> 
     if key in lang.capital_words or word.isupper():
         return False
     scores = _scores(key, tuple(dict.fromkeys((lang.code, *(p.code for p in others), *_WIDE))))
-    table = truecase(lang.code)
-    if table is not None and (lower := table.lower_share(key)) is not None:
-        if lower > _LOWER:
-            return False
-        if lower < _NEVER_LOWER and own >= OWN and table.count(key) >= _SEEN:
-            return True
-    here = scores.get(lang.code, UNKNOWN)
     plain = _scores(bare(key), tuple(scores))  # "González" is "Gonzalez" elsewhere
+    here = scores.get(lang.code, UNKNOWN)
     elsewhere = max((max(v, plain[code]) for code, v in scores.items() if code != lang.code), default=here)
+    lower = _lower_share(key, lang.code)
+    if lower is not None:
+        if lower > (_MOSTLY_LOWER if here - elsewhere < SURE else _LOWER):
+            return False
+        if lower < _NEVER_LOWER and own >= OWN:
+            return True
     return here < (COMMON if own >= OWN else RARE) or here - elsewhere < own
+
+
+def _is_sure(word: str, lang: Pack, other: Pack) -> bool:
+    """Whether a word is a name beyond doubt: by frequency alone, and no ordinary English word left in the text."""
+    lower = _lower_share(_POSSESSIVE.sub("", word).lower(), "en")
+    return is_name(word, lang, (other,), SURE) and (lower is None or lower <= _MOSTLY_LOWER)
+
+
+def _lower_share(key: str, code: str) -> float | None:
+    """The share of a word's uses in lower case, where it was seen often enough to tell."""
+    table = truecase(code)
+    return table.lower_share(key) if table is not None and table.count(key) >= _SEEN else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -181,8 +194,10 @@ def _scores(word: str, languages: tuple[str, ...]) -> Mapping[str, float]:
 
 def is_known(word: str, packs: Iterable[Pack]) -> bool:
     """Whether a word list of one of these languages, or of English, has the word (once in a million or more)."""
-    key = _POSSESSIVE.sub("", word).lower()
-    return any(v > UNKNOWN for v in _scores(key, tuple(dict.fromkeys((*(p.code for p in packs), "en")))).values())
+    languages = tuple(dict.fromkeys((*(p.code for p in packs), *_WIDE)))
+    return any(
+        v > UNKNOWN for key in (_POSSESSIVE.sub("", word).lower(), bare(word)) for v in _scores(key, languages).values()
+    )
 
 
 @lru_cache(maxsize=64)
@@ -238,7 +253,7 @@ def differences(original: Side, translation: Side) -> list[Difference]:
         beside = _beside(a, theirs, b, ours)
         if not beside and not (a.inside and (value >= ALIKE or _near(a, b, original.words, translation.words))):
             continue
-        sure = is_name(a.text, other, (lang,), SURE) and is_name(b.text, lang, (other,), SURE)
+        sure = _is_sure(a.text, other, lang) and _is_sure(b.text, lang, other)
         translated = is_known(b.text, (lang, other)) or not is_known(a.text, (lang,))
         found.append(Difference(a.text, a.start, a.end, b.text, b.start, b.end, value, beside, sure, translated))
     return _merged(sorted(found, key=lambda d: d.found_start), original.text, translation.text)

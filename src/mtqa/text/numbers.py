@@ -48,6 +48,8 @@ _HALF_DAY = regex.compile(r"\A\s?([ap])\.?\s?m\b", regex.IGNORECASE)
 _ROMAN = regex.compile(r"\A(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _UNIT = regex.compile(r"\A[\s\-]?(°?[\p{L}²³/]+(?:\s[\p{L}/]+){0,2})")
+# What a half and a quarter may be in figures: of one, of a hundred, of an hour, of a year.
+_HALF, _QUARTER = (0.5, 50.0, 30.0, 6.0), (0.25, 25.0, 15.0, 3.0)
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 # Letters that stick to digits as a scale, in any language; "M" is a million in most and a milliard in some.
 _SUFFIX_SCALES: Mapping[str, tuple[float, ...]] = {
@@ -69,7 +71,8 @@ _UNITS: Mapping[str, tuple[str, float]] = {
     "speed-knot": ("speed", 0.51444), "temperature-celsius": ("temperature", 1),
     "temperature-fahrenheit": ("temperature", 5 / 9), "angle-degree": ("temperature", 0),
     "duration-second": ("time", 1), "duration-minute": ("time", 60), "duration-hour": ("time", 3600),
-    "duration-day": ("time", 86400), "duration-week": ("time", 604800),
+    "duration-day": ("time", 86400), "duration-week": ("time", 604800), "duration-month": ("time", 2629800),
+    "duration-year": ("time", 31557600), "duration-decade": ("time", 315576000),
 }  # fmt: skip
 _SYMBOLS: Mapping[str, str] = {
     "kmh": "speed-kilometer-per-hour", "km/h": "speed-kilometer-per-hour", "kph": "speed-kilometer-per-hour",
@@ -116,12 +119,14 @@ class Comparison:
     """What is left when all numbers that agree are taken away.
 
     ``missing``: in the original and not in the translation; ``extra``: the other way round; ``changed``: pairs of one
-    missing and one extra number that seem to stand for each other (they are not in the other two lists).
+    missing and one extra number that seem to stand for each other (they are not in the other two lists). ``units``:
+    pairs of equal numbers that count something else, 8 years and 8 days.
     """
 
     missing: tuple[Number, ...]
     extra: tuple[Number, ...]
     changed: tuple[tuple[Number, Number], ...]
+    units: tuple[tuple[Number, Number], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,8 @@ class _Vocabulary:
     ordinals: Mapping[str, float]
     vague: frozenset[str]
     halves: frozenset[str]
+    quarters: frozenset[str]
+    half_to: bool  # "setengah delapan" is half past seven
     half_follows: bool  # "dua setengah" is two and a half
     joiners: frozenset[str]  # words inside a number that join: "and", "y"
     inner: frozenset[str]  # these, and articles: "half a million"
@@ -161,7 +168,8 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
 
     ordinals, wide, short = more.get("ordinal_words", {}), _months(pack.code, "wide"), _months(pack.code, "abbreviated")
     months = {**short, **wide}
-    halves, vague, joiners = listed("half_words"), listed("vague_numbers"), listed("number_joiners")
+    halves, quarters = listed("half_words"), listed("quarter_words")
+    vague, joiners = listed("vague_numbers"), listed("number_joiners")
     vocabulary = _Vocabulary(
         pack=pack,
         words=pack.number_words,
@@ -169,6 +177,8 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
         ordinals=ordinals,
         vague=vague,
         halves=halves,
+        quarters=quarters,
+        half_to=bool(more.get("half_to", False)),
         half_follows=bool(more.get("half_follows", False)),
         joiners=joiners,
         inner=joiners | listed("number_articles"),
@@ -178,7 +188,7 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
         months=months,
         short_months=frozenset(set(short) - set(wide)),
         units={**_unit_names(pack.code), **more.get("unit_words", {})},
-        first=frozenset({*pack.number_words, *pack.scale_words, *ordinals, *vague, *halves, *months}),
+        first=frozenset({*pack.number_words, *pack.scale_words, *ordinals, *vague, *halves, *quarters, *months}),
         continuing=frozenset({*pack.scale_words, *halves, *joiners}),
     )
     _VOCABULARIES[pack.code] = vocabulary
@@ -224,7 +234,7 @@ def _unit_names(code: str) -> Mapping[str, str]:
             forms += [p.replace("{0}", "") for p in patterns.values() if isinstance(p, str)]
         for form in forms:
             name = form.strip().lower()
-            if name:
+            if len(name) > 1:  # "40s" are no seconds
                 found.setdefault(name, unit)
     return {**_SYMBOLS, **found}
 
@@ -255,7 +265,7 @@ def numbers(text: str, lang: Pack) -> list[Number]:
             continue
         read, i = _written(text, tokens, i, vocabulary)
         found += read
-    found = _date(_share(_added_time(text, found)))
+    found = _date(_share(_halves_after(text, _added_time(text, found), vocabulary)))
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
 
 
@@ -274,10 +284,12 @@ def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
     if lower in v.words or lower in v.halves or lower in v.scales:
         total, j = _sum(text, tokens, i, v, None)
         if total is None:
-            return (_half(text, tokens, i, v) if lower in v.halves else None), j
+            return _half(text, tokens, i, v) if lower in v.halves else (None, j)
         end = tokens[j - 1][3]
         kind = VAGUE if j == i + 1 and lower in v.scales else WORDS
         return _with_clock(text, Number(start, end, text[start:end], (total.value,), kind), tokens, i, j, v), j
+    if lower in v.quarters:
+        return Number(start, end, string, _QUARTER, VAGUE), i + 1
     if lower in v.ordinals:
         return Number(start, end, string, (v.ordinals[lower],), ORDINAL), i + 1
     if lower in v.vague:
@@ -289,11 +301,17 @@ def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
     return None, i + 1
 
 
-def _half(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> Number:
+def _half(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tuple[Number, int]:
     """A half alone, with the unit after it, an article between them or not: "setengah jam", "half an hour"."""
     _, string, start, end = tokens[i]
+    if v.half_to:
+        total, j = _sum(text, tokens, i + 1, v, None)
+        if total is not None and 1 <= total.value <= SMALL:
+            end = tokens[j - 1][3]
+            minutes = int(total.value) * 60 - 30
+            return Number(start, end, text[start:end], (total.value,), WORDS, clock=(minutes, minutes + 720)), j
     units = (_unit(text[t[3] : t[3] + 40], v.units) for t in tokens[i : i + 2])
-    return Number(start, end, string, (0.5,), VAGUE, unit=next((u for u in units if u), ""))
+    return Number(start, end, string, _HALF, VAGUE, unit=next((u for u in units if u), "")), i + 1
 
 
 @dataclass
@@ -498,6 +516,11 @@ def _readings(string: str, pack: Pack) -> tuple[tuple[float, ...], tuple[int, ..
 def _with_clock(text: str, number: Number, tokens: Sequence[Token], i: int, j: int, v: _Vocabulary) -> Number:
     """Add readings as time of day, and the unit that follows."""
     value = number.value
+    if (
+        number.kind == WORDS and value % 1 == 0.5 and value <= 24
+    ):  # "las once y media"; or so many years, and six months
+        minutes = int(value * 60) % 1440
+        number = replace(number, clock=(minutes, (minutes + 720) % 1440), parts=(value - 0.5, 6.0))
     near = [t[1].lower() for t in tokens[j : j + 4]]
     if value == int(value) and 0 <= value <= 24 and not number.clock and number.kind in (DIGITS, WORDS):
         half = _HALF_DAY.match(text[number.end : number.end + 6])
@@ -534,6 +557,19 @@ def _added_time(text: str, found: list[Number]) -> list[Number]:
             joined[-1] = Number(last.start, number.end, whole, (total,), DIGITS, parts=parts)
         else:
             joined.append(number)
+    return joined
+
+
+def _halves_after(text: str, found: list[Number], v: _Vocabulary) -> list[Number]:
+    """Numbers whose half comes after the noun: "siete años y medio", "tujuh tahun setengah" are 7.5 as well."""
+    joined = list(found)
+    for k in range(1, len(found)):
+        last, half = found[k - 1], found[k]
+        between = text[last.end : half.start].lower().split()
+        if half.kind != VAGUE or half.values != _HALF or not 1 <= len(between) <= 3 or last.kind not in (DIGITS, WORDS):
+            continue
+        if v.half_follows or v.joiners.intersection(between[1:]):
+            joined[k - 1] = replace(last, values=(*last.values, last.value + 0.5), parts=(last.value, 6.0))
     return joined
 
 
@@ -594,8 +630,31 @@ def compare(original: Sequence[Number], translation: Sequence[Number], *, spelle
     changed = list(_pairs(left, right, original, translation))
     gone, come = {id(a) for a, _ in changed}, {id(b) for _, b in changed}
     return Comparison(
-        tuple(n for n in left if id(n) not in gone), tuple(n for n in right if id(n) not in come), tuple(changed)
+        missing=tuple(n for n in left if id(n) not in gone),
+        extra=tuple(n for n in right if id(n) not in come),
+        changed=tuple(changed),
+        units=tuple(_other_unit(original, translation)),
     )
+
+
+def _other_unit(original: Sequence[Number], translation: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
+    """Equal numbers, said once in either text, with different units of one dimension."""
+    once: tuple[dict[float, Number | None], ...] = ({}, {})
+    for known, side in zip(once, (original, translation), strict=True):
+        for n in side:
+            known[n.value] = None if n.value in known else n
+    for value, a in once[0].items():
+        b = once[1].get(value)
+        if a and b and value > 1 and _unlike_units(a.unit, b.unit):
+            yield a, b
+
+
+def _unlike_units(a: str, b: str) -> bool:
+    """Whether two units measure the same and one is much larger: years and days, not tons and tonnes."""
+    if not a or not b or _UNITS[a][0] != _UNITS[b][0] or not _UNITS[a][1] or not _UNITS[b][1]:
+        return False
+    small, large = sorted((_UNITS[a][1], _UNITS[b][1]))
+    return large > small * (1 + 2 * _CONVERTED) or (large > small * 1.05 and _UNITS[a][0] == "length")
 
 
 def _unsaid(rest: list[Number], other: Sequence[Number]) -> list[Number]:

@@ -35,6 +35,7 @@ RARE = -6.0  # log10 frequency: below it a word is hardly a word of the third la
     ],
     good=[
         Example("Ia menulis untuk Wall Street Journal.", source="Escribe para el Wall Street Journal."),
+        Example("Pusat Badai (National Hurricane Center) waspada.", source="El Centro de Huracanes vigila."),
         Example("Manchester United menang.", source="Ganó el Manchester United."),
         Example("Ia memimpin Asosiasi Petani Nasional.", source="Dirige la Asociación Nacional de Agricultores."),
         Example(
@@ -57,7 +58,8 @@ def foreign_name(target: View, source: View) -> Iterator[Hit]:
         if code in {ours.code, source.lang.code}:
             continue
         for run in _runs(target, code):
-            if not any(w.lower in said for w in run if w.capitalised):
+            explained = target.text[: run[0].start].rstrip()[-1:] in "(（["  # after the translation, in brackets
+            if not explained and not any(w.lower in said for w in run if w.capitalised):
                 words = target.text[run[0].start : run[-1].end]
                 yield Hit(
                     run[0].start,

@@ -46,7 +46,7 @@ def name_reference(target: View, reference: View) -> Iterator[Hit]:
     for d in compared(target, reference):
         if d.alike >= ALIKE:
             confidence, severity = SPELLING, Severity.MINOR
-        elif d.sure:
+        elif d.sure or d.beside:
             confidence, severity = REPLACED, Severity.MAJOR
         else:
             continue

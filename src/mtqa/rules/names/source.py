@@ -13,6 +13,7 @@ from mtqa.text.names import ALIKE
 REPLACED = 0.7
 MISSPELT = 0.5
 BESIDE = 0.6
+OTHER_BESIDE = 0.6
 
 
 @rule(
@@ -22,6 +23,7 @@ BESIDE = 0.6
     mqm=Mqm.ENTITY,
     bad=[
         Example("Menurut ⟦Berhard⟧ Kowalski, harga naik.", source="Según Bernhard Kowalski, los precios subieron."),
+        Example("Hakim ⟦Gustavo⟧ Belmonte menolak.", source="La jueza Graciela Belmonte lo rechazó."),
         Example("Kata-kata ⟦Obama⟧ di Harvard.", source="Las palabras de Trump en Harvard."),
         Example(
             "She met Ángela ⟦Ruist⟧ in the old harbour.",
@@ -63,8 +65,8 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
             if not (d.beside or not d.translated):
                 continue
             confidence, severity = BESIDE if d.beside else MISSPELT, Severity.MINOR
-        elif d.sure:
-            confidence, severity = REPLACED, Severity.MAJOR
+        elif d.sure or d.beside:
+            confidence, severity = REPLACED if d.sure else OTHER_BESIDE, Severity.MAJOR
         else:
             continue
         yield Hit(

@@ -9,12 +9,15 @@ from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.alike import distance
-from mtqa.text.names import Name, bare, capitalised, is_known, is_name, places
+from mtqa.text.names import Name, capitalised, is_known, is_name, places, sound
 
 # Shorter names differ by a letter and are different names: Iran and Irak, Korea and Kores.
 SHORTEST = 7
 # Letters at the end where a change is gender, number or case: Antonio and Antonia, Rusia and Rusian.
 ENDING = 2
+VOWELS = frozenset("aeiouy")
+# So many spellings that fall together are compared with each other; a thousand like words are no prose.
+MEETING = 8
 # How often right, on the 123 articles of NTREX-128 in three languages: one form known and one not; neither known; a
 # country's name with an ending more.
 ONE_KNOWN = 0.8
@@ -30,9 +33,7 @@ Uses = list[tuple[View, Name]]
     confidence=ONE_KNOWN,
     mqm=Mqm.TERM_INCONSISTENCY,
     bad=[
-        Example(
-            "Unjuk rasa melanda Kazakhstan sejak Minggu.\nPemerintah ⟦Kazakstan⟧ menaikkan harga.\nWarga Kazakhstan marah."
-        ),
+        Example("Unjuk rasa melanda Kazakhstan.\nPemerintah ⟦Kazakstan⟧ menaikkan harga.\nWarga Kazakhstan marah."),
         Example(
             "The team went to Reykjavik in May.\nIn Reykjavik they met again.\nThe road to ⟦Rejkjavik⟧ was closed.",
             lang="en",
@@ -41,6 +42,7 @@ Uses = list[tuple[View, Name]]
             "El ministro Gutierrezabal lo negó.\nSegún Gutierrezabal, no fue así.\nNadie vio a ⟦Gutierresabal⟧ allí.",
             lang="es",
         ),
+        Example("Danau Titicaca surut.\nWarga tepi ⟦Titikaka⟧ cemas.\nAir danau Titicaca turun."),
         Example("Presiden Belarus hadir.\nUtusan Belarus menolak.\nPasukan masuk ke ⟦Belarusia⟧ kemarin."),
     ],
     good=[
@@ -80,40 +82,49 @@ def name_two_spellings(targets: list[View], lang: Pack) -> Iterator[Hit]:
 
 def _pairs(uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, float]]:
     """Spellings of one name: the usual one, the odd one, and how sure. Linear: words meet through shared deletions."""
+    order = {key: n for n, key in enumerate(uses)}
     meeting: dict[str, list[str]] = defaultdict(list)
     for key in uses:
-        for n in range(len(key) - ENDING):
+        for n in range(len(key) - 1):
             meeting[key[:n] + key[n + 1 :]].append(key)
         meeting[key].append(key)
+        meeting[f"sound {sound(key)}"].append(key)
     seen: set[tuple[str, str]] = set()
     for keys in meeting.values():
-        for a in keys[:ENDING]:
-            for b in keys:
-                pair = (a, b) if a < b else (b, a)
-                if a != b and pair not in seen:
-                    seen.add(pair)
-                    yield from _judged(*pair, uses, lang)
+        for a in keys[:MEETING]:
+            for b in keys[:MEETING]:
+                if order[a] < order[b] and (a, b) not in seen:
+                    seen.add((a, b))
+                    yield from _judged(a, b, uses, lang)
     if lang.known:
         yield from _extended(uses, lang)
 
 
 def _judged(a: str, b: str, uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, float]]:
-    if distance(a, b, most=1) > 1 or a[-ENDING:] != b[-ENDING:]:
+    """Whether ``a``, which comes first, and ``b`` are one name."""
+    if not (_one_letter(a, b, lang) or sound(a) == sound(b)):
         return
     first, second = uses[a][0][1].text, uses[b][0][1].text
-    if not (any(n.inside for _, n in uses[a]) and any(n.inside for _, n in uses[b])):
+    if not any(n.inside for _, n in uses[a] + uses[b]):
         return
     if not (is_name(first, lang, ()) and is_name(second, lang, ())):
         return
     known = [is_known(first, (lang,)), is_known(second, (lang,))]
     if all(known):
         return
-    order = list(uses)
-    a_first = order.index(a) < order.index(b)
-    usual, odd = (a, b) if (len(uses[a]), known[0], a_first) > (len(uses[b]), known[1], not a_first) else (b, a)
+    usual, odd = (a, b) if (len(uses[a]), known[0]) >= (len(uses[b]), known[1]) else (b, a)
     if any(known) and not is_known(uses[usual][0][1].text, (lang,)):
         return  # the rarer form is the one that the language knows: hardly a slip
     yield usual, odd, ONE_KNOWN if any(known) else NONE_KNOWN
+
+
+def _one_letter(a: str, b: str, lang: Pack) -> bool:
+    """Whether two names differ by one letter, and not by an ending: in gender, number or case."""
+    if distance(a, b, most=1) > 1:
+        return False
+    if a[-ENDING:] == b[-ENDING:]:
+        return True
+    return lang.known and len(a) == len(b) and not {a[-1], b[-1]} & VOWELS
 
 
 def _extended(uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, float]]:
@@ -121,9 +132,8 @@ def _extended(uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, 
     countries = places(lang.code)
     endings = tuple(lang.more.get("name_suffixes", ()))
     for longer in uses:
-        for cut in (1, 2):
-            short = longer[:-cut]
-            if short in uses and len(countries.get(short, "")) == 2 and longer[-cut:] not in endings:
-                if len(countries.get(longer, "")) != 2 and longer.startswith(bare(short)):
-                    usual, odd = (short, longer) if len(uses[short]) >= len(uses[longer]) else (longer, short)
-                    yield usual, odd, EXTENDED
+        for short in (longer[:-1], longer[:-2]):
+            country = len(countries.get(short, "")) == 2 and len(countries.get(longer, "")) != 2
+            if short in uses and country and longer[len(short) :] not in endings:
+                usual, odd = (short, longer) if len(uses[short]) >= len(uses[longer]) else (longer, short)
+                yield usual, odd, EXTENDED

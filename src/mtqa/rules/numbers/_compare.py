@@ -15,6 +15,7 @@ from mtqa.text.place import counterpart
 CHANGED = 0.9
 CHANGED_WORD = 0.6
 CHANGED_UNIT = 0.25
+OTHER_UNIT = 0.7
 ROUNDED = 0.3
 MISSING = 0.6
 MISSING_WORD = 0.25
@@ -29,6 +30,15 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
         return
     spelled = bool(target.lang.number_words) and bool(other.lang.number_words)
     found = n.compare(theirs, ours, spelled=spelled)
+    for a, b in found.units:
+        yield Hit(
+            b.start,
+            b.end,
+            f"“{b.text}” counts another unit than in the {side}.",
+            evidence={"expected": a.unit, "found": b.unit},
+            confidence=OTHER_UNIT,
+            severity=Severity.MAJOR,
+        )
     if not found.changed and not found.missing:
         return
     units = n.other_units(theirs, ours)
@@ -58,7 +68,7 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
 def _changed(a: Number, b: Number, spelled: bool, units: bool) -> tuple[float, Severity] | None:
     """How sure and how bad it is that ``b`` stands for ``a``; None if it says nothing."""
     if n.MONTH in (a.kind, b.kind):
-        return (CHANGED, Severity.MAJOR) if a.dated and b.dated else None
+        return (CHANGED if a.dated and b.dated else CHANGED_WORD), Severity.MAJOR
     if units:
         return CHANGED_UNIT, Severity.MINOR
     if n.rounded(a, b):
