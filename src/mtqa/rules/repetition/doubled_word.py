@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules.repetition._loops import faulty
 from mtqa.text.truecase import truecase
 from mtqa.text.words import Word
 
@@ -36,6 +37,7 @@ LOOP = 4
         Example("Todo lo que él había dicho: no no, sí sí, poco poco, muy muy lejos.", lang="es"),
         Example("She said that that was what he had had; bye bye, the very very end.", lang="en"),
         Example("Nous nous sommes vus; die Frau, die die Tür öffnete.", lang="fr"),
+        Example("Kopi itu yang sedang dapat dapat yang sedang dapat dapat risiko."),
         Example("Yavaş yavaş gel.", lang="tr"),
         Example("I told him: him? No. In New York, New York, A A.", lang="en"),
     ],
@@ -51,6 +53,7 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
         return
     words = target.words
     lower = [word.lower for word in words]
+    looping: set[int] | None = None
     place = 1
     while place < len(words):
         if lower[place] != lower[place - 1]:
@@ -61,6 +64,10 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
             place += 1
         run = words[first:place]
         if 1 < len(run) < LOOP and not _may_double(target.text, run, lang):
+            if looping is None:  # a word doubled within a phrase that loops belongs to the loop
+                looping = {n for loop in faulty(target.text, words, lang) for n in range(loop.first, loop.last + 1)}
+            if looping.intersection(range(first, place)):
+                continue
             sure = lower[first] in lang.function_words or len(run) > 2
             known = bool(lang.function_words)
             yield Hit(

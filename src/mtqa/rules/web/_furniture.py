@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from mtqa import langs
 
+# What follows furniture must be a sentence, and not the rest of a title that begins with the same words.
+WORDS = 4
+_HEAD = 200
 TRIM = " \t.:…!»>›|*#-–—"
 
 
@@ -63,6 +66,15 @@ def glued() -> re.Pattern[str]:
     return re.compile(
         rf"(?:[-–—•*·]\s*)*(?P<found>{'|'.join(patterns) or '(?!)'})[.:!…»>]*\s+(?=[^\W\d_a-zà-ÿ]|[“\"«¿¡])"
     )
+
+
+def run_together(text: str) -> re.Match[str] | None:
+    """Furniture (group ``found``) at the start of a text whose rest is a sentence of the article."""
+    match = glued().match(text[:_HEAD])
+    if match is None:
+        return None
+    rest = text[match.end() :][:_HEAD].split()
+    return match if len(rest) >= WORDS and sum(w[0].islower() for w in rest) * 5 >= len(rest) * 2 else None
 
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.web._furniture import everywhere
+from mtqa.rules.web._furniture import everywhere, run_together
 
 _SHOWN = 60
 # Longer rows are prose, whatever they begin with.
@@ -66,7 +66,7 @@ _BY_WORDS = 0.7  # an article can be about newsletters, and rows have no place t
 
 
 def _is_furniture(text: str) -> bool:
-    if not 1 < len(text) <= _LONGEST:
+    if not 1 < len(text) <= _LONGEST or run_together(text):
         return False
     words = everywhere()
     return bool(words.lines.fullmatch(text) or (words.invitations.match(text) and len(text.split()) > 1))

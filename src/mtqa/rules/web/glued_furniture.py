@@ -6,11 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.web._furniture import glued
-
-# What follows must be a sentence, and not the rest of a title that begins with the same words.
-WORDS = 4
-_HEAD = 200
+from mtqa.rules.web._furniture import run_together
 
 
 @rule(
@@ -45,11 +41,8 @@ def glued_furniture(target: View) -> Iterator[Hit]:
     A button, a credit or an invitation lost its line of its own when the text was taken from the page, and was then
     translated as the beginning of the sentence. It must be taken out before the text is published.
     """
-    match = glued().match(target.text[:_HEAD])
+    match = run_together(target.text)
     if match is None:
-        return
-    rest = target.text[match.end() :][:_HEAD].split()
-    if len(rest) < WORDS or sum(w[0].islower() for w in rest) * 5 < len(rest) * 2:
         return
     shown = match["found"]
     yield Hit(
