@@ -286,8 +286,8 @@ class View:
 
     @cached_property
     def grades(self) -> dict[Grade, int]:
-        """How many items have which verdict, worst first."""
-        found = Counter(item.grade for item in self.items)
+        """How many items have which verdict, worst first; boilerplate is not judged."""
+        found = Counter(item.grade for item in self.items if item.bead.kind is not Kind.BOILERPLATE)
         return {grade: found[grade] for grade in (Grade.GARBLED, Grade.REVIEW, Grade.OK)}
 
     def graded(self, grade: Grade) -> list[Item]:

@@ -24,7 +24,7 @@ from mtqa.formats._view import (
     pieces,
     spelt,
 )
-from mtqa.model import Document, Grade, Report, Severity, State
+from mtqa.model import Document, Grade, Report, Score, Severity, State
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -86,8 +86,9 @@ def _summary(console: Console, view: View) -> None:
         console.print(_text(("note: ", "bold"), one_line(note)))
     if view.report.scores:
         console.print()
-        scores = [_score(s.metric, s.value, s.low, s.high, s.signature) for s in view.report.scores]
-        console.print(_table(scores, styles=("", "", "", "dim")))
+        for score in view.report.scores:
+            # One line, however long: a signature is there to be copied.
+            console.print(_score(score), soft_wrap=True)
     console.print()
     console.print(_table(_counts(view)))
     if view.skipped:
@@ -128,9 +129,10 @@ def _language(document: Document) -> str:
     return f"{language(document.lang)}{' (detected)' if document.detected else ''}"
 
 
-def _score(metric: str, value: float, low: float | None, high: float | None, signature: str) -> list[str]:
-    interval = "" if low is None or high is None else f"[{low:.1f}, {high:.1f}]"
-    return [one_line(metric), f"{value:.1f}", interval, one_line(signature)]
+def _score(score: Score) -> Text:
+    interval = "" if score.low is None or score.high is None else f"[{score.low:.1f}, {score.high:.1f}]"
+    figures = f"{one_line(score.metric):<7} {score.value:5.1f}  {interval:<14}  "
+    return _text(figures, (one_line(score.signature), "dim"))
 
 
 def _counts(view: View) -> list[list[str]]:
