@@ -14,7 +14,7 @@ from mtqa.text.marks import Wrong
 @rule(
     code="QUO004",
     severity=Severity.MINOR,
-    confidence=0.9,  # read on NTREX-128: all 6 are faults of the text
+    confidence=0.9,  # read on NTREX-128: all 4 are faults of the text
     mqm=Mqm.WHITESPACE,
     bad=[
         Example("Ia mengirim bantuan ke tetangganya di utara⟦ ”⟧, tegas pakar itu."),

@@ -14,7 +14,7 @@ from mtqa.text.marks import Wrong
 @rule(
     code="QUO001",
     severity=Severity.MINOR,
-    confidence=0.9,  # read on NTREX-128, joined to articles: 60 of 64 are faults of the text
+    confidence=0.9,  # read on NTREX-128, joined to articles: 61, all but a few faults of the text
     mqm=Mqm.UNPAIRED_MARKS,
     bad=[
         Example("Menteri itu berkata ⟦“⟧harga akan turun pekan depan.\nPasar menyambutnya."),

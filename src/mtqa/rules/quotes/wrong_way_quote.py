@@ -14,7 +14,7 @@ from mtqa.text.marks import Wrong
 @rule(
     code="QUO003",
     severity=Severity.MINOR,
-    confidence=0.95,  # read on NTREX-128: all 5 are faults of the text
+    confidence=0.95,  # read on NTREX-128: all 7 are faults of the text
     mqm=Mqm.QUOTE_MARK_TYPE,
     bad=[
         Example("“Apa yang terjadi? Mengapa sekarang? ⟦“⟧Dia tampak bingung."),

@@ -21,7 +21,7 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
 @rule(
     code="REP002",
     severity=Severity.CRITICAL,
-    confidence=0.9,
+    confidence=0.9,  # read on NTREX-128: all 3 are faults of the text
     mqm=Mqm.DUPLICATION,
     bad=[
         Example("Pesawat mendarat ⟦di bandara di bandara di bandara⟧ pagi ini."),
