@@ -42,7 +42,11 @@ def wrong_way_quote(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
     close alike, or the other way round („…“, ”…”, »…«), are read by their own custom.
     """
     for fault, view, start, end in faults(targets, lang, Wrong.REVERSED):
-        what = "closing mark stands where the quotation begins" if fault.opens else "opening mark stands where it ends"
+        what = (
+            "closing mark stands where the quotation begins"
+            if fault.opens
+            else "opening mark stands where the quotation ends"
+        )
         fits = fault.opens or view.text[max(0, start - 1) : start].strip() != ""
         yield Hit(
             start,
