@@ -450,8 +450,8 @@ def _written(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
         return [Number(s, e, text[s:e], (float(int(text[s:e])),), DIGITS) for s, e in spans], i + 1
     scale = 1.0
     parts: tuple[float, ...] = ()
-    if _SPACED.search(string):
-        parts = tuple(float(int(p)) for p in _SPACED.split(string) if p.isdecimal())
+    if _SPACED.search(string) or ":" in string:
+        parts = tuple(float(int(p)) for p in regex.split(r"[\s:]", string) if p.isdecimal())
     j = i + 1
     kind = DIGITS
     if i and tokens[i - 1][0] == "word":
