@@ -145,6 +145,17 @@ def test_fingerprints_survive_insertions_elsewhere_and_tell_equal_findings_apart
     assert all(len(i) == 20 and int(i, 16) >= 0 for i in before)
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("left out", "Left out."), ("“x” is odd", "“x” is odd."), ("Is it so?", "Is it so?"), ("A.", "A.")],
+)
+def test_messages_are_sentences(pair, said, shown):
+    def ask(target):
+        yield Hit(0, 1, said)
+
+    assert check(*pair, [made(ask)]).findings[0].message == shown
+
+
 def test_the_same_hit_twice_is_one_finding(pair):
     def ask(target):
         yield Hit(0, 1, "once")

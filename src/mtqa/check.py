@@ -320,11 +320,17 @@ def _finding(rule: Rule, hit: Hit, view: View, beads: Sequence[Bead], texts: _Te
         side=segment.side,
         span=span,
         text=document.text[span.start : span.end],
-        message=hit.message,
+        message=_sentence(hit.message),
         evidence=dict(hit.evidence),
         suggestion=hit.suggestion,
         counted_in=document.id,
     )
+
+
+def _sentence(message: str) -> str:
+    """A rule's message as a sentence: it begins with a capital and ends with a full stop."""
+    message = message.strip()
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "?", "!", "…")) else ".")
 
 
 def place(view: View, start: int, end: int) -> tuple[Segment, Span]:
