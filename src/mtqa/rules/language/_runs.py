@@ -51,9 +51,10 @@ def runs(view: View, candidates: Sequence[str]) -> Iterator[Run]:
         while end < len(found) and names[end] == names[start]:
             end += 1
         lang = names[start]
-        if lang is not None and lang != candidates[0]:
+        whole = len(found) >= WHOLE and end - start >= NEARLY_ALL * len(found)
+        if lang is not None and lang != candidates[0] and not whole:
             run = _trimmed(view, found, start, end, lang)
-            if run is not None and not _is_whole(run, found):
+            if run is not None:
                 yield run
         start = end
 
@@ -81,7 +82,3 @@ def in_quotes(text: str, start: int, end: int) -> bool:
     """Whether quotation marks stand directly on both sides of a span."""
     before, after = text[max(0, start - 2) : start].rstrip()[-1:], text[end : end + 3].lstrip(" ,.!?")[:1]
     return bool(before and after) and before in _QUOTES and after in _QUOTES
-
-
-def _is_whole(run: Run, found: Sequence[Word]) -> bool:
-    return len(found) >= WHOLE and len(run.words) >= NEARLY_ALL * len(found)

@@ -27,7 +27,7 @@ FAR, NOTHING, FEW = 0.75, 0.9, 0.5
 # 60; below the lower limit lie no right ones, and 24 wrong ones.
 HEADING = 4
 HEADING_LIMIT, HEADING_NOTHING = 0.30, 0.20
-HEADING_FAR, HEADING_SURE = 0.6, 0.85
+HEADING_FAR, HEADING_SURE = 0.7, 0.85
 # So much alike, two words of different languages are the same word.
 COGNATE = 0.6
 ENDS = (".", "!", "?", "…", ":", ";", ",", "。", "！", "？", "؟", "।")

@@ -15,6 +15,7 @@ from mtqa.text.names import Name, capitalised, is_known, is_name, places, sound
 SHORTEST = 7
 # Letters at the end where a change is gender, number or case: Antonio and Antonia, Rusia and Rusian.
 ENDING = 2
+OUTVOTED = 3
 VOWELS = frozenset("aeiouy")
 # So many spellings that fall together are compared with each other; a thousand like words are no prose.
 MEETING = 8
@@ -135,5 +136,7 @@ def _extended(uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, 
         for short in (longer[:-1], longer[:-2]):
             country = len(countries.get(short, "")) == 2 and len(countries.get(longer, "")) != 2
             if short in uses and country and longer[len(short) :] not in endings:
-                usual, odd = (short, longer) if len(uses[short]) >= len(uses[longer]) else (longer, short)
+                usual, odd = (short, longer)  # CLDR has this one, so it takes more than a few to outvote it
+                if len(uses[longer]) > OUTVOTED * len(uses[short]):
+                    usual, odd = odd, usual
                 yield usual, odd, EXTENDED
