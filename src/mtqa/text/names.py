@@ -177,7 +177,8 @@ def is_name(word: str, lang: Pack, others: Iterable[Pack], own: float = OWN) -> 
 def _is_sure(word: str, lang: Pack, other: Pack) -> bool:
     """Whether a word is a name beyond doubt: by frequency alone, and no ordinary English word left in the text."""
     lower = _lower_share(_POSSESSIVE.sub("", word).lower(), "en")
-    return is_name(word, lang, (other,), SURE) and (lower is None or lower <= _MOSTLY_LOWER)
+    ordinary = lower is not None and lower > _MOSTLY_LOWER
+    return len(word) > SHORTEST and not ordinary and is_name(word, lang, (other,), SURE)
 
 
 def _lower_share(key: str, code: str) -> float | None:

@@ -27,13 +27,13 @@ _QUOTES = "\"“”„«»‘’'‚‹›"
 
 @dataclass(frozen=True)
 class Run:
-    """Neighbouring words in ``lang``, from ``start`` to ``end`` of the text; ``lower``: how many are in lower case."""
+    """Neighbouring words in ``lang``, from ``start`` to ``end``; ``content``: how many are no function words."""
 
     lang: str
     start: int
     end: int
     words: tuple[Word, ...]
-    lower: int
+    content: int
     quoted: bool
 
 
@@ -75,7 +75,8 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
     quoted = any(in_quotes(view.text, ws[0].start, ws[-1].end) for ws in (found[start:end], kept))
     if quoted and len(kept) <= SHORT_QUOTE:
         return None
-    return Run(lang, kept[0].start, kept[-1].end, tuple(kept), len(lower), quoted)
+    content = sum(normal(w.text) not in function_words for w in kept)
+    return Run(lang, kept[0].start, kept[-1].end, tuple(kept), content, quoted)
 
 
 def in_quotes(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from mtqa.text import codes
 RUN = 0.85
 QUOTED = 0.4
 WORD = 0.45
+TERM = 0.6  # two words such as "haute couture", "down payment": often a loan
 
 
 @rule(
@@ -45,7 +46,7 @@ def foreign_words(target: View, lang: Pack) -> Iterator[Hit]:
     Words that the machine did not know, or met in a pivot language, stay as they are in the middle of a sentence; many
     readers cannot understand them, and all see that nobody looked. Looked for is English, which leaks into everything;
     the words of the source's own language are another rule's. Names, titles and short quotations are not flagged. A
-    word alone is minor: it may be a loan word.
+    word alone, or two that may be a term, are minor: they may be a loan.
     """
     candidates = (lang.code, *(code for code in lang.more.get("leaks", ()) if code != lang.code))
     if len(candidates) == 1:
@@ -53,11 +54,12 @@ def foreign_words(target: View, lang: Pack) -> Iterator[Hit]:
     for run in runs(target, candidates):
         words = target.text[run.start : run.end]
         single = len(run.words) == 1
+        loan = len(run.words) == 2 and run.content == 2
         yield Hit(
             run.start,
             run.end,
             f"“{words}” is {codes.name(run.lang)}.",
             evidence={"language": run.lang, "words": len(run.words)},
-            severity=Severity.MINOR if single or run.quoted else Severity.MAJOR,
-            confidence=WORD if single else QUOTED if run.quoted else RUN,
+            severity=Severity.MINOR if single or loan or run.quoted else Severity.MAJOR,
+            confidence=WORD if single else QUOTED if run.quoted else TERM if loan else RUN,
         )

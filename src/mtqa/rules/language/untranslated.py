@@ -95,7 +95,7 @@ def untranslated_words(target: View, source: View) -> Iterator[Hit]:
         yield Hit(
             word.start,
             word.end,
-            f"“{word.text}” is {codes.name(theirs)}: it was not translated.",
+            f"“{word.text}” stands so in the source: it is no {codes.name(ours.code)} word.",
             evidence={"language": theirs, "words": 1, "in_source": True},
             severity=Severity.MINOR,
             confidence=WORD,

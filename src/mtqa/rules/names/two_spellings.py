@@ -9,7 +9,7 @@ from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.alike import distance
-from mtqa.text.names import Name, capitalised, is_known, is_name, places, sound
+from mtqa.text.names import Name, bare, capitalised, is_known, is_name, places, sound
 
 # Shorter names differ by a letter and are different names: Iran and Irak, Korea and Kores.
 SHORTEST = 7
@@ -47,6 +47,7 @@ Uses = list[tuple[View, Name]]
         Example("Presiden Belarus hadir.\nUtusan Belarus menolak.\nPasukan masuk ke ⟦Belarusia⟧ kemarin."),
     ],
     good=[
+        Example("Pembawa acara Deborah Roberts datang.\nLalu Deborra Furness.\nKata Deborah Roberts, ya."),
         Example("Austria menang.\nPertandingan di Australia itu berakhir.\nKapten Austria cedera."),
         Example("Antonio Banderas came.\nHis daughter Antonia Banderas left.\nAntonio waved.", lang="en"),
         Example("Der Minister Kasachstans kam.\nNach Kasachstan ging er.\nDie Kasachstaner jubelten.", lang="de"),
@@ -73,7 +74,7 @@ def name_two_spellings(targets: list[View], lang: Pack) -> Iterator[Hit]:
             yield Hit(
                 name.start,
                 name.end,
-                f"The article writes “{expected}” elsewhere ({len(uses[usual])} times), here “{name.text}”.",
+                f"The article writes “{expected}” elsewhere, and here “{name.text}”.",
                 evidence={"usual": expected, "usual_count": len(uses[usual]), "count": len(uses[odd])},
                 suggestion=expected,
                 confidence=confidence,
@@ -110,6 +111,8 @@ def _judged(a: str, b: str, uses: Mapping[str, Uses], lang: Pack) -> Iterator[tu
         return
     if not (is_name(first, lang, ()) and is_name(second, lang, ())):
         return
+    if _two_people(uses[a], uses[b]):
+        return
     known = [is_known(first, (lang,)), is_known(second, (lang,))]
     if all(known):
         return
@@ -117,6 +120,18 @@ def _judged(a: str, b: str, uses: Mapping[str, Uses], lang: Pack) -> Iterator[tu
     if any(known) and not is_known(uses[usual][0][1].text, (lang,)):
         return  # the rarer form is the one that the language knows: hardly a slip
     yield usual, odd, ONE_KNOWN if any(known) else NONE_KNOWN
+
+
+def _two_people(a: Uses, b: Uses) -> bool:
+    """Whether both stand before names, and never before the same: Deborah Roberts and Deborra Furness."""
+    following = [{w for view, name in uses if (w := _next_name(view, name))} for uses in (a, b)]
+    return all(following) and not following[0] & following[1]
+
+
+def _next_name(view: View, name: Name) -> str:
+    """The capitalised word that stands directly after a name, bare; empty if there is none."""
+    follows = next((w for w in view.words if w.start >= name.end), None)
+    return bare(follows.text) if follows and follows.start - name.end == 1 and follows.capitalised else ""
 
 
 def _one_letter(a: str, b: str, lang: Pack) -> bool:
