@@ -24,6 +24,9 @@ ROOT = Path(__file__).parents[2]
 # The share of segments that an editor must change, for which the risk is calibrated.
 DAMAGED = 0.2
 RIDGE = 0.002
+# By the labels' own convention one minor error alone leaves a segment ok: its weight stays this share below the bias.
+ONE_MINOR = 0.95
+MINOR = judge.EVIDENCE.index("minor")
 STEPS = 40_000
 RATE = 0.05
 
@@ -53,6 +56,7 @@ def fit(x: np.ndarray, y: np.ndarray, prior: float) -> tuple[float, np.ndarray]:
         wrong = (1 / (1 + np.exp(-(bias + x @ weights))) - y) * importance
         bias -= RATE * float(wrong.mean())
         weights = np.maximum(0.0, weights - RATE * (x.T @ wrong / len(y) + RIDGE * weights / len(weights)))
+        weights[MINOR] = min(weights[MINOR], max(0.0, -ONE_MINOR * bias))
     return bias, weights
 
 

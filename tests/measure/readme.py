@@ -1,4 +1,4 @@
-"""Write what README.md shows of a run: the terminal output, the quality table, and (with --picture) the report's picture.
+"""Write what README.md shows of a run: the terminal output, the quality table and (--picture) the report's picture.
 
 Run: python tests/measure/readme.py [--data ../shared/data] [--picture]
 Without --data the rows of the table that need development data are kept as they are. The picture needs Chromium.
