@@ -310,7 +310,7 @@ def _mean_dots(spans: Matrix, others: Matrix) -> Matrix:
     known = len(others)
     mean = spans @ others.mean(axis=0)
     mean = (known * mean + BACKGROUND_WEIGHT * BACKGROUND) / (known + BACKGROUND_WEIGHT)
-    return np.minimum(mean, MOST_BACKGROUND).astype(np.float32)
+    return np.minimum(np.asarray(mean, dtype=np.float32), np.float32(MOST_BACKGROUND))
 
 
 def shape_name(shape: Shape) -> str:
