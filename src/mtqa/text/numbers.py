@@ -83,6 +83,7 @@ _SYMBOLS: Mapping[str, str] = {
 _CONVERTED = 0.12  # relative difference up to which a converted quantity counts as the same: people round
 
 
+_BETWEEN_UNITS = 16  # characters between the parts of one quantity: "2 kilometros y 300 metros"
 _EXACT = 3  # digits that carry a number which somebody may want to round; 27 is not rounded to 30
 
 
@@ -265,7 +266,7 @@ def numbers(text: str, lang: Pack) -> list[Number]:
             continue
         read, i = _written(text, tokens, i, vocabulary)
         found += read
-    found = _date(_share(_halves_after(text, _added_time(text, found), vocabulary)))
+    found = _date(_share(_compound(_halves_after(text, _added_time(text, found), vocabulary))))
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
 
 
@@ -570,6 +571,21 @@ def _halves_after(text: str, found: list[Number], v: _Vocabulary) -> list[Number
             continue
         if v.half_follows or v.joiners.intersection(between[1:]):
             joined[k - 1] = replace(last, values=(*last.values, last.value + 0.5), parts=(last.value, 6.0))
+    return joined
+
+
+def _compound(found: list[Number]) -> list[Number]:
+    """Quantities in two units, large and small: "2 hours and 22 minutes" is 142 minutes as well."""
+    joined = list(found)
+    for k in range(1, len(found)):
+        large, small = joined[k - 1], found[k]
+        if not large.unit or not small.unit or small.start - large.end > _BETWEEN_UNITS:
+            continue
+        (dimension, size), (other, other_size) = _UNITS[large.unit], _UNITS[small.unit]
+        if dimension == other and other_size and size > other_size and small.value * other_size < size:
+            total = round(large.value * size / other_size + small.value, 6)
+            joined[k - 1] = replace(large, values=(*large.values, total))
+            joined[k] = replace(small, values=(*small.values, total))
     return joined
 
 

@@ -20,6 +20,7 @@ from mtqa.rules.completeness._short import SHORT, cut_short
             "Pekan lalu, menteri itu mengumumkan bahwa ⟦pemerintah⟧",
             source="La semana pasada, el ministro anunció que el Gobierno bajará los impuestos a las familias.",
         ),
+        Example("Kebiasaan itu mengurangi risiko ⟦terhadap⟧", source="Esa costumbre reduce el riesgo de enfermar."),
         Example(
             "⟦The mayor promised new buses.⟧",
             lang="en",

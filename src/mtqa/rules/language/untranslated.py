@@ -10,7 +10,7 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import SINGLE, in_quotes, runs
 from mtqa.text import codes
-from mtqa.text.language import script
+from mtqa.text.language import script, word_scores
 from mtqa.text.lexicon import lexicon
 from mtqa.text.names import is_name
 from mtqa.text.words import Word
@@ -18,6 +18,8 @@ from mtqa.text.words import Word
 # How often right, on NTREX-128 and on the same rows with words left untranslated by script.
 RUN = 0.9
 WORD = 0.6
+COMMONER = 2.5  # log10: on NTREX-128 no word of a right translation that stands in the source is so much commoner there
+_QUOTED = regex.compile(r"[“\"«‘„]([^“”\"«»„]{1,80})[”\"»’“]")
 SINGLES = 0.3  # more single words of the source than this share: the segment as a whole is another rule's
 _OTHER = regex.compile(r"[^\P{L}\p{Latin}][\p{L}\p{M}]*")
 ELSEWHERE = 0.5  # in the source's language, but other words than the source's
@@ -108,18 +110,31 @@ def _copied(target: View, source: View) -> list[Word]:
     if ours is None or theirs is None:
         return []
     said = {w.text for w in source.words}
+    titles = _titles(target.text, source.text)
     nouns = bool(source.lang.more.get("noun_capitals"))
     return [
         w
         for w in target.words
         if w.text in said
         and len(w.text) >= SINGLE
-        and w.text.isalpha()
+        and w.text.replace("-", "").isalpha()
         and (w.text.islower() or (nouns and not is_name(w.text, source.lang, (target.lang,))))
-        and not ours.knows(w.text)
+        and (not ours.knows(w.text) or _theirs(w.text, target.lang.code, source.lang.code))
         and theirs.knows(w.text)
-        and not in_quotes(target.text, w.start, w.end)
+        and not any(start <= w.start < end for start, end in titles)
     ]
+
+
+def _titles(text: str, source: str) -> list[tuple[int, int]]:
+    """Spans between quotation marks that the source has in the same words: titles and foreign sayings."""
+    folded = source.casefold()
+    return [m.span(1) for m in _QUOTED.finditer(text) if m[1].strip(" ,.").casefold() in folded]
+
+
+def _theirs(word: str, own: str, other: str) -> bool:
+    """Whether a word that both languages have is so much commoner in the source's that it is none of the target's."""
+    scores = word_scores(word, (own, other))
+    return len(scores) == 2 and scores[other] - scores[own] >= COMMONER
 
 
 def _in_their_script(target: View, source: View) -> Iterator[Hit]:

@@ -1,0 +1,82 @@
+"""Whether a sentence denies: what the rules on lost and added negation share.
+
+Negation is said in many ways ("unable", "tanpa", "dejó de"), so a difference counts only where one text has a word
+that can do nothing else, and the other has neither such a word nor anything that might deny without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import regex
+
+from mtqa.langs import Pack
+from mtqa.rules import Hit, View
+from mtqa.text.lexicon import normal
+from mtqa.text.place import counterpart
+from mtqa.text.words import Word
+
+# A prefix denies only where a word of its own remains (unlikely, ketidakpastian).
+LONG = 7
+# Words marked on either side of the place where a negation is lost.
+AROUND = 1
+
+
+def differences(target: View, other: View, side: str) -> Iterator[Hit]:
+    """A hit where one of two texts denies and the other cannot."""
+    if not (knows(target.lang) and knows(other.lang)):
+        return
+    ours, theirs = negations(target), negations(other)
+    if ours and not theirs and not hints(other):
+        yield Hit(
+            ours[0].start,
+            ours[0].end,
+            f"“{ours[0].text}” denies what the {side} states.",
+            evidence={"found": ours[0].text},
+        )
+    elif theirs and not ours and not hints(target) and target.words:
+        at = counterpart(other.words, theirs[0].start, theirs[0].end, target.words)
+        around = target.words[max(0, at - AROUND) : at + AROUND + 1]
+        yield Hit(
+            around[0].start,
+            around[-1].end,
+            f"The “{theirs[0].text}” of the {side} is lost.",
+            evidence={"expected": theirs[0].text},
+        )
+
+
+def knows(lang: Pack) -> bool:
+    """Whether the pack says how its language denies."""
+    return bool(lang.more.get("negations"))
+
+
+def negations(view: View) -> list[Word]:
+    """The words that deny, idioms set aside ("no obstante", "not only", "tidak hanya")."""
+    more = view.lang.more
+    idioms = _idioms(tuple(more.get("negation_idioms", ())))
+    spans = [m.span() for m in idioms.finditer(view.text)] if idioms else []
+    ending = more.get("negation_ending", "")
+    strict = more.get("negations", ())
+    return [
+        w
+        for w in view.words
+        if (normal(w.text) in strict or (ending and normal(w.text).endswith(ending)))
+        and not any(start < w.end and w.start < end for start, end in spans)
+    ]
+
+
+def hints(view: View) -> bool:
+    """Whether anything in the text might deny without a word that must."""
+    more = view.lang.more
+    near, prefixes = more.get("negative_words", ()), tuple(more.get("negative_prefixes", ()))
+    strict = more.get("negations", ())
+    return any(
+        word in near or word in strict or (len(word) >= LONG and word.startswith(prefixes))
+        for word in (normal(w.text) for w in view.words)
+    )
+
+
+@lru_cache(maxsize=16)
+def _idioms(patterns: Sequence[str]) -> regex.Pattern[str] | None:
+    return regex.compile(r"(?<!\w)(?:" + "|".join(patterns) + ")", regex.IGNORECASE) if patterns else None
