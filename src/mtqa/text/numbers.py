@@ -640,8 +640,7 @@ def compare(original: Sequence[Number], translation: Sequence[Number], *, spelle
         _, right = _cancel([n for n in original if _idle(n)], right, _all_keys)
     if left and right:
         left, right = _cancel_tolerant(left, right, spelled)
-    left = [n for n in left if not any(converted(n, half) for half in translation if half.kind == VAGUE)]
-    right = [n for n in right if not any(converted(n, half) for half in original if half.kind == VAGUE)]
+    left, right = _without_halves(left, translation), _without_halves(right, original)
     left, right = _unsaid(left, translation), _unsaid(right, original)
     changed = list(_pairs(left, right, original, translation))
     gone, come = {id(a) for a, _ in changed}, {id(b) for _, b in changed}
@@ -651,6 +650,12 @@ def compare(original: Sequence[Number], translation: Sequence[Number], *, spelle
         changed=tuple(changed),
         units=tuple(_other_unit(original, translation)),
     )
+
+
+def _without_halves(rest: list[Number], other: Sequence[Number]) -> list[Number]:
+    """Those numbers that the other text does not say as a half: 30 minutes, "half an hour"."""
+    halves = [n for n in other if n.kind == VAGUE and n.unit][:_MOST_LEFT]
+    return [n for n in rest if not any(converted(n, half) for half in halves)]
 
 
 def _other_unit(original: Sequence[Number], translation: Sequence[Number]) -> Iterator[tuple[Number, Number]]:
