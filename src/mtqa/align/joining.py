@@ -11,8 +11,11 @@ from mtqa.model import Bead, Link, Segment
 if TYPE_CHECKING:
     from mtqa.align import Alignment
 
-# Two texts leave out the same sentence if the alignment of what they leave out at one place is surer than this.
+# Two texts have the same sentence where the translation has none if the alignment of what they have there is surer
+# than SAME, and if the vectors, where there are any, are as CLOSE as this: 99 in 100 true pairs of NTREX es-id and
+# en-id are, and 14 in 100 pairs of neighbouring sentences. (Of two short lists, one is soon the likeliest answer.)
 SAME = 0.5
+CLOSE = 0.4
 # What documents leave out together: the number of a document, source first, and its gap.
 _Row = dict[int, Link]
 
@@ -86,9 +89,19 @@ def _joined(rows: list[_Row], number: int, omitted: Sequence[Link]) -> list[_Row
     gap_of = {gap.other[0]: gap for gap in omitted}
     joined: list[_Row] = []
     for found in link(tuple(shown), tuple(gap_of))[0]:
-        if found.confidence > SAME:
+        if found.confidence > SAME and _close(found):
             for left, right in zip_longest(found.target, found.other):
                 joined.append((shown[left] if left else {}) | ({number: gap_of[right]} if right else {}))
         else:
             joined += [shown[left] for left in found.target] + [{number: gap_of[right]} for right in found.other]
     return joined
+
+
+def _close(found: Link) -> bool:
+    from mtqa.text.embed import similarity
+
+    if not found.target or not found.other:
+        return False
+    texts = [" ".join(s.text for s in side) for side in (found.target, found.other)]
+    cosine = similarity(texts[:1], texts[1:], found.target[0].lang, found.other[0].lang)
+    return cosine is None or float(cosine[0]) >= CLOSE

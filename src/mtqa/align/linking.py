@@ -145,7 +145,7 @@ def chain(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
 
 
 def _tempered(probability: float) -> float:
-    p = min(max(probability, 1e-6), 1 - 1e-6)
+    p = min(max(probability, 1e-4), 1 - 1e-6)
     odds: float = (p / (1 - p)) ** TEMPER
     return round(odds / (1 + odds), 4)
 

