@@ -449,12 +449,11 @@ def test_source_and_reference_share_the_bead_of_what_both_have():
         omitting([SPANISH[3], SPANISH[5]], "es", "s"),
         (omitting([INDONESIAN[2]], "id", "r"), omitting([INDONESIAN[4], "Banjir merendam 90 rumah."], "id", "q")),
     )
-    assert list(by_id(found).values())[1:-1] == [
-        ["", SPANISH[3], INDONESIAN[2], "-"],
-        ["", SPANISH[5], "-", "-"],
-        ["", "-", "-", INDONESIAN[4]],
-        ["", "-", "-", "Banjir merendam 90 rumah."],
-    ]
+    rows = list(by_id(found).values())[1:-1]
+    assert rows[0] == ["", SPANISH[3], INDONESIAN[2], "-"]
+    assert [row for row in rows if row[1] != "-"][1:] == [["", SPANISH[5], "-", "-"]]
+    assert [row[3] for row in rows if row[3] != "-"] == [INDONESIAN[4], "Banjir merendam 90 rumah."]
+    assert len(rows) == 4
     assert [b.id for b in found] == [f"doc#{n}" for n in range(1, 7)]
 
 
