@@ -164,6 +164,16 @@ def test_the_same_hit_twice_is_one_finding(pair):
     assert len(check(*pair, [made(ask)]).findings) == 4
 
 
+def test_what_the_source_holds_to_the_letter_can_be_licensed(pair):
+    def ask(target):
+        at = target.text.index(target.text[-2])
+        yield Hit(at, at + 1, "a digit")
+
+    flagged = [f.text for f in check(*pair, [made(ask, unless_in_source=True)]).findings]
+    assert [f.text for f in check(*pair, [made(ask)]).findings] == ["1", "2", "3", "4"]
+    assert flagged == ["4"]
+
+
 def test_one_place_and_family_is_one_finding_and_names_the_other_rule(pair):
     def ask(target):
         yield Hit(0, 1, "here")

@@ -55,6 +55,12 @@ def test_an_unsure_finding_never_fails_the_gate_by_itself(severity):
     assert verdict.passed
 
 
+def test_the_gate_counts_no_segment_that_is_garbled_only_by_unsure_findings():
+    judgement, verdict = one([finding(Severity.CRITICAL, 0.9)], gate=Gate(min_confidence=0.95))
+    assert judgement.grade is Grade.GARBLED
+    assert verdict.passed
+
+
 def test_settled_findings_count_for_nothing():
     for state in (State.BASELINE, State.SUPPRESSED, State.DECIDED):
         judgement, verdict = one([finding(Severity.CRITICAL, 1.0, state=state)])

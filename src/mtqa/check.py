@@ -49,6 +49,7 @@ class _Texts:
     reference_of: Callable[[Bead], Link | None]
     paragraph_ends: tuple[set[int], set[int]]
     views: dict[tuple[str, int, int], View] = field(default_factory=dict)
+    units: dict[tuple[str, ...], list[Unit]] = field(default_factory=dict)
 
     def view(self, segments: tuple[Segment, ...]) -> View:
         key = (segments[0].document, segments[0].index, len(segments))
@@ -85,15 +86,23 @@ def check(
     texts = _texts(article, beads)
     findings: list[Finding] = []
     skipped: list[Skip] = []
-    closeness = _Closeness(texts)
+    closeness = _Closeness()
+    by_id = {bead.id: bead for bead in beads}
     for rule in rules:
         hits, reasons = (_on_articles if rule.whole_article else _on_units)(rule, texts, beads, closeness)
-        findings.extend(hits)
+        findings.extend(f for f in hits if not (rule.unless_in_source and _in_source(f, texts, by_id)))
         skipped.extend(Skip(rule.code, article.id, reason) for reason in reasons)
         if progress:
             progress()
     findings.sort(key=lambda f: (f.side is not Side.TARGET, f.counted_in, f.span.start, f.span.end, f.rule, f.message))
     return Found(_with_ids(_distinct(findings), texts, beads), tuple(skipped))
+
+
+def _in_source(finding: Finding, texts: _Texts, beads: Mapping[str, Bead]) -> bool:
+    """Whether the linked source or reference holds the flagged text to the letter."""
+    bead = beads[finding.bead]
+    links = (texts.source_of(bead), texts.reference_of(bead))
+    return any(finding.text in segment.text for link in links if link for segment in link.other)
 
 
 def _texts(article: Article, beads: Sequence[Bead]) -> _Texts:
@@ -127,8 +136,7 @@ def _texts(article: Article, beads: Sequence[Bead]) -> _Texts:
 class _Closeness:
     """Cosines of linked texts, computed for all units at once when the first rule asks."""
 
-    def __init__(self, texts: _Texts) -> None:
-        self._texts = texts
+    def __init__(self) -> None:
         self._known: dict[tuple[str, str], float | None] = {}
 
     def of(self, pairs: Iterable[tuple[View, View]]) -> list[float | None]:
@@ -165,7 +173,9 @@ def _on_units(
         return [], [f"no {missing[0]}" if missing[0] == "source" else "no reference in the target's language"]
     reasons: Counter[str] = Counter()
     calls: list[tuple[Unit, View, dict[str, Any]]] = []
-    for unit in units(beads, links):
+    if tuple(wanted) not in texts.units:
+        texts.units[tuple(wanted)] = units(beads, links)
+    for unit in texts.units[tuple(wanted)]:
         if not {bead.kind for bead in unit.beads} <= rule.kinds:
             continue
         view = texts.view(unit.target)
@@ -214,7 +224,7 @@ def _on_articles(
     """A rule that reads all beads of an article at once; every aligned row is an article of its own."""
     for need, document in (("sources", texts.source), ("references", texts.reference)):
         if need in rule.needs and document is None:
-            return [], [f"no {need.removesuffix('s')}"]
+            return [], ["no source" if need == "sources" else "no reference in the target's language"]
     if "beads" in rule.needs and texts.source is None and not texts.article.references:
         return [], ["no source and no reference"]
     groups = [[bead] for bead in beads] if texts.article.rows else [list(beads)]
@@ -330,7 +340,8 @@ def _finding(rule: Rule, hit: Hit, view: View, beads: Sequence[Bead], texts: _Te
 def _sentence(message: str) -> str:
     """A rule's message as a sentence: it begins with a capital and ends with a full stop."""
     message = message.strip()
-    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "?", "!", "…")) else ".")
+    first = message[:1].upper() if message[:1].isascii() else message[:1]  # what is quoted stays as it is
+    return first + message[1:] + ("" if message.endswith((".", "?", "!", "…")) else ".")
 
 
 def place(view: View, start: int, end: int) -> tuple[Segment, Span]:
@@ -380,13 +391,16 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
 def _with_ids(findings: Sequence[Finding], texts: _Texts, beads: Sequence[Bead]) -> tuple[Finding, ...]:
     """Findings with their fingerprints."""
     by_id = {bead.id: bead for bead in beads}
+    contexts: dict[str, str] = {}
     counts: Counter[str] = Counter()
     done = []
     for finding in findings:
-        bead = by_id[finding.bead]
-        link = texts.source_of(bead)
-        context = " ".join(s.text for s in (link.other if link and link.other else bead.target))
-        key = fingerprint(finding, context)
+        if finding.bead not in contexts:
+            bead = by_id[finding.bead]
+            link = texts.source_of(bead)
+            context = " ".join(s.text for s in (link.other if link and link.other else bead.target))
+            contexts[finding.bead] = hashlib.sha256(" ".join(context.casefold().split()).encode()).hexdigest()
+        key = fingerprint(finding, contexts[finding.bead])
         done.append(replace(finding, id=hashlib.sha256(f"{key}\x1f{counts[key]}".encode()).hexdigest()[:20]))
         counts[key] += 1
     return tuple(done)
@@ -395,8 +409,8 @@ def _with_ids(findings: Sequence[Finding], texts: _Texts, beads: Sequence[Bead])
 def fingerprint(finding: Finding, context: str) -> str:
     """What makes a finding the same one in the next run, but for its ordinal among equal ones.
 
-    Rule, article, the flagged text, and the normalised source segment (the target segment where there is no source):
-    never a line, an index, a score, a message or a version.
+    Rule, article, the flagged text, and ``context``: the hash of the normalised source segment (of the target segment
+    where there is no source). Never a line, an index, a score, a message or a version.
     """
-    parts = (finding.rule, finding.document, finding.side, finding.text, " ".join(context.casefold().split()))
+    parts = (finding.rule, finding.document, finding.side, finding.text, context)
     return "\x1f".join(parts)

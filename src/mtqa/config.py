@@ -68,7 +68,10 @@ def load(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: is not TOML ({error})") from None
     if path.name == "pyproject.toml":
-        content = content.get("tool", {}).get("mtqa", {})
+        for key in ("tool", "mtqa"):
+            content = content.get(key, {})
+            if not isinstance(content, dict):
+                raise UsageError(f"{path}: {key} is {content!r}; expected a table")
     _only(path, content, KEYS, "")
     gate = content.get("gate", {})
     if not isinstance(gate, dict):
@@ -99,7 +102,10 @@ def chosen(codes: list[str], config: Config) -> list[str]:
             hint = f"; did you mean {near[0]}?" if near else ""
             raise UsageError(f"{given!r} fits no rule{hint} (mtqa rule lists all)")
     wanted = [c for c in codes if not config.select or c.startswith(config.select)]
-    return [c for c in wanted if not (config.ignore and c.startswith(config.ignore))]
+    left = [c for c in wanted if not (config.ignore and c.startswith(config.ignore))]
+    if not left:
+        raise UsageError("select and ignore leave no rule to run; expected at least one")
+    return left
 
 
 def _only(path: Path, content: dict[str, Any], keys: tuple[str, ...], prefix: str) -> None:

@@ -90,12 +90,15 @@ def verdict(
     """What the gate says of an article: it fails with a reason for each limit that is passed."""
     counts: dict[str, int] = defaultdict(int)
     counted = {bead.id for bead in beads if bead.kind is not Kind.BOILERPLATE}
-    for judgement in judgements.values():
-        counts[judgement.grade] += 1
+    surely: set[str] = set()
     for finding in findings:
         sure = finding.confidence >= gate.min_confidence
         if finding.state is State.NEW and finding.bead in counted and sure:
             counts[finding.severity] += 1
+            if finding.severity in (Severity.MAJOR, Severity.CRITICAL):
+                surely.add(finding.bead)
+    # A segment that looks garbled only for findings that are too unsure to count does not count either.
+    counts[Grade.GARBLED] = sum(j.grade is Grade.GARBLED and j.bead in surely for j in judgements.values())
     limits = (
         (counts[Grade.GARBLED], gate.garbled, "segment is garbled", "segments are garbled"),
         (counts[Severity.CRITICAL], gate.critical, "new critical finding", "new critical findings"),

@@ -23,12 +23,29 @@ def read(target: Path, call: Call) -> Article:
         target_lang=checked_language(call.target_lang, "--target-lang") if call.target_lang else None,
         source_lang=checked_language(call.source_lang, "--source-lang") if call.source_lang else None,
     )
-    if not target.exists():
+    try:
+        missing = not target.exists()
+    except OSError as error:
+        raise InputError(f"{target}: cannot be read ({error.strerror})") from None
+    if missing:
         raise InputError(f"{target}: no such file or folder")
     suffix = "/" if target.is_dir() else target.suffix.lower()
     known = readers()
     if suffix not in known:
-        if suffix in {".html", ".htm", ".docx", ".pdf", ".xliff", ".xlf", ".po", ".tmx", ".xlsx", ".csv"}:
+        if suffix in {
+            ".md",
+            ".markdown",
+            ".html",
+            ".htm",
+            ".docx",
+            ".pdf",
+            ".xliff",
+            ".xlf",
+            ".po",
+            ".tmx",
+            ".xlsx",
+            ".csv",
+        }:
             raise InputError(f"{target}: {suffix} files cannot be read yet; expected text, .jsonl or .tsv")
         suffix = ""
     article: Article = known[suffix].read(target, call)

@@ -48,6 +48,8 @@ def read_text(path: Path) -> str:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a folder; expected a text file")
+        if not path.is_file() and path.exists():
+            raise InputError(f"{path}: is no regular file; expected a text file")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise InputError(f"{path}: has {size:,} bytes; expected an article of at most {MAX_BYTES:,}")

@@ -25,7 +25,7 @@ def read(path: Path, call: Call) -> Article:
         raise InputError(f"{path}: holds no {MANIFEST}; expected an article folder or a file")
     try:
         content = tomllib.loads(read_text(manifest))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(f"{manifest}: is not TOML ({error})") from None
     identifier = str(content.get("id") or path.resolve().name)
     documents, problems = _documents(path, manifest, content, identifier, call)
@@ -59,7 +59,9 @@ def _documents(
         role, name = entry.get("role"), entry.get("path")
         if not isinstance(name, str) or not isinstance(role, str):
             raise InputError(f"{manifest}: file {number} has no path or no role; expected both as strings")
-        if role not in {side.value for side in Side}:
+        if role not in set(Side):
+            if role.lower() in set(Side):
+                raise InputError(f"{manifest}: {name!r} has the role {role!r}; expected {role.lower()!r}")
             continue
         side = Side(role)
         ident = {Side.TARGET: identifier, Side.SOURCE: f"{identifier}:source"}.get(side)
@@ -82,4 +84,7 @@ def _documents(
 
 def _inside(folder: Path, file: Path) -> bool:
     """Whether a file named by a manifest stays in its folder: a manifest is untrusted."""
-    return file.resolve().is_relative_to(folder.resolve())
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (ValueError, OSError):  # a NUL byte, a loop of links
+        return False

@@ -163,8 +163,10 @@ def _json_rows(path: Path, text: str) -> Iterator[_Raw | str]:
         where = f"{path}, line {number}"
         try:
             value = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        except (ValueError, RecursionError) as error:
+            reason = {json.JSONDecodeError: getattr(error, "msg", ""), RecursionError: "nested too deeply"}.get(
+                type(error), "a number is too long"
+            )
             yield f'{where}: is not JSON ({reason}); expected {{"target": "...", "source": "..."}}'
             continue
         if not isinstance(value, dict):

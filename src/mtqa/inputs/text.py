@@ -7,7 +7,7 @@ from pathlib import Path
 from mtqa.inputs import Call, document, identifier_of, with_sides
 from mtqa.model import Article, Side
 
-SUFFIXES = (".txt", ".text", ".md", "")
+SUFFIXES = (".txt", ".text", "")
 
 
 def read(path: Path, call: Call) -> Article:

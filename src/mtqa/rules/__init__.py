@@ -162,6 +162,7 @@ class Rule:
     good: tuple[Example, ...]
     kinds: frozenset[Kind]
     help: str
+    unless_in_source: bool = False
 
     @property
     def summary(self) -> str:
@@ -183,8 +184,11 @@ def rule(
     bad: list[Example],
     good: list[Example],
     kinds: Iterable[Kind] = (Kind.HEADLINE, Kind.HEADING, Kind.BYLINE, Kind.BODY),
+    unless_in_source: bool = False,
 ) -> Callable[[Callable[..., Iterable[Hit]]], Rule]:
     """Declare a rule; see the module's docstring. ``kinds`` are the segments it is asked about.
+
+    ``unless_in_source``: what the linked source or reference holds to the letter is not flagged (a placeholder, a tag).
 
     Raises:
         ValueError: if the declaration is not whole (a mistake of the rule's author).
@@ -213,6 +217,7 @@ def rule(
             good=tuple(good),
             kinds=frozenset(kinds),
             help=text,
+            unless_in_source=unless_in_source,
         )
 
     return declare

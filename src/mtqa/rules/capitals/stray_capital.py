@@ -164,14 +164,18 @@ class _Judge:
         after = word.after[:1].isupper()
         if lower in self.function:
             return "function" if self._stray_function_word(word, before, after) else None
-        if after or word.after[:1].isdigit() or self._english(lower) or (word.first and word.before):
+        second = bool(word.first and word.before)
+        if after or word.after[:1].isdigit() or self._english(lower):
+            return None
+        if second and word.before.lower() not in self.lang.function_words:
             return None
         if self.share(lower) is None and not word.after.islower():
             return None  # judged by its affixes alone, it may still be a name: Mentawai
         if self._is_verb(lower) or (self.tags and self.tags.share(lower, "VERB", "AUX", "ADV") >= VERB):
             return None if before and self._common(word.before) else "verb"
         listed = word.comma[:1].isupper() and not word.first
-        return None if before or listed else "other"
+        # After a first word that opens no name only a verb is surely stray: "The House", "El Gobierno".
+        return None if before or listed or second else "other"
 
     def _english(self, lower: str) -> bool:
         """Whether the word is nearly as common in English: then it may be a name from there (Boots, Medium)."""

@@ -35,6 +35,7 @@ _TOKEN = 200
     severity=Severity.MINOR,
     confidence=0.97,  # none in NTREX-128
     mqm=Mqm.CHARACTER_ENCODING,
+    unless_in_source=True,
     bad=[
         Example("Perusahaan Johnson ⟦&amp;⟧ Johnson menaikkan harga."),
         Example("Presiden Jos⟦\\u00e9⟧ Ram⟦\\xed⟧rez tiba.⟦\\n⟧Ia disambut menteri."),

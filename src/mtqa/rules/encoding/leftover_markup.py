@@ -51,6 +51,7 @@ _NAMES = {
     severity=Severity.MINOR,
     confidence=0.95,  # none in NTREX-128
     mqm=Mqm.MARKUP,
+    unless_in_source=True,
     bad=[
         Example("Pemerintah ⟦<b>⟧menolak⟦</b>⟧ usul itu.⟦<br />⟧"),
         Example("Halo ⟦{{nama}}⟧, Anda punya ⟦%d⟧ pesan."),

@@ -63,6 +63,9 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
         while place < len(words) and lower[place] == lower[first] and _touch(target.text, words, place):
             place += 1
         run = words[first:place]
+        particle = not run[0].capitalised and run[-1].capitalised and words[place : place + 1]
+        if particle and particle[0].capitalised:  # the name begins with the word before it: "de De Marcos"
+            continue
         if 1 < len(run) < LOOP and not _may_double(target.text, run, lang):
             if looping is None:  # a word doubled within a phrase that loops belongs to the loop
                 looping = {n for loop in faulty(target.text, words, lang) for n in range(loop.first, loop.last + 1)}

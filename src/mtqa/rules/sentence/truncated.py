@@ -64,7 +64,8 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
             continue  # "el plan a"
         if not run or len(words) < MIN_WORDS.get(view.kind, MIN_WORDS_OTHER):
             continue
-        if words[-1].end != len(text) or (n + 1 < len(targets) and shape.starts_lower(targets[n + 1].text)):
+        below = targets[n + 1].text if n + 1 < len(targets) else ""
+        if words[-1].end != len(text) or shape.starts_lower(below) or below[:1].isdigit():
             continue  # a line that was broken to a width
         first, last = words[-run], words[-1]
         said = view.text[first.start : last.end]
