@@ -185,6 +185,7 @@ def test_one_place_and_family_is_one_finding_and_names_the_other_rule(pair):
     found = check(*pair, rules).findings
     assert [f.rule for f in found[:2]] == ["OTH001", "TST002"]
     assert [f.evidence.get("also") for f in found[:2]] == [None, ["TST001"]]
+    assert [f.confidence for f in found[:2]] == [0.8, 0.97]
 
 
 def test_a_third_language_reference_stands_in_for_the_source(pair):

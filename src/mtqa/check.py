@@ -7,6 +7,7 @@ A rule that crashes stops the run with its name (fail closed): a crash is neithe
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ SIDE_NEEDS = {
     "reference_closeness": "reference",
 }
 CLOSENESS_DIGITS = 3
+SUREST = 0.97
 
 
 @dataclass(frozen=True)
@@ -383,8 +385,16 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     kept = []
     for group in groups.values():
         best = min(group, key=lambda f: (-list(Severity).index(f.severity), -f.confidence, f.rule))
-        also = sorted({f.rule for f in group} - {best.rule})
-        kept.append(replace(best, evidence={**best.evidence, "also": also}) if also else best)
+        others = {f.rule: f.confidence for f in group if f.rule != best.rule}
+        if others:
+            # Two texts that show the same are surer than either; as if they erred apart, but never certain.
+            wrong = (1 - best.confidence) * math.prod(1 - c for c in others.values())
+            best = replace(
+                best,
+                confidence=round(min(1 - wrong, max(SUREST, best.confidence)), 3),
+                evidence={**best.evidence, "also": sorted(others)},
+            )
+        kept.append(best)
     return kept
 
 
