@@ -1,7 +1,8 @@
 """Aligned segments: JSON lines, or TSV with the same names in its header.
 
-A row has ``target`` and, optionally, ``id``, ``source``, ``reference`` (a string; in JSON also a list), ``source_lang``,
-``target_lang`` and ``kind`` (headline, heading, byline, body; body if it says none). Other fields are passed over. A malformed row is a problem of the article and the others are still checked.
+A row has ``target`` and, optionally, ``id``, ``source``, ``reference`` (a string; in JSON also a list),
+``source_lang``, ``target_lang`` and ``kind`` (headline, heading, byline, body; body if it says none). Other fields
+are passed over. A malformed row is a problem of the article, and the others are still checked.
 """
 
 from __future__ import annotations
