@@ -33,3 +33,15 @@ def test_every_rule_has_one_name_and_one_code():
     for rule in rules:
         assert rule.summary.endswith(".")
         assert {e.lang for e in rule.bad + rule.good}
+
+
+def test_the_readme_shows_what_the_terminal_shows(monkeypatch, capsys):
+    from mtqa.cli import _run
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"<!-- terminal -->\n```text\n(.*?)\n…\n```", readme, re.DOTALL)
+    assert shown, "python tests/measure/readme.py writes it"
+    monkeypatch.chdir(ROOT)
+    assert _run(["check", "corpus/otsc-kazakhstan"], False) == 1
+    printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert printed[: len(shown[1].splitlines())] == shown[1].splitlines()
