@@ -9,8 +9,8 @@ Each kind of evidence is one number per bead, by name; ``weights`` says how much
   Without an encoder for the languages the vectors are bags of character strings (``lexical_spans``).
 * *length*: in characters, after Gale and Church (1993): the log ratio, less the document's median, in proportion
   to the root of the length, since the longer two texts are, the closer their ratio is to the usual one.
-* *numbers*, *words*, *stems*, *grams*: what both sides share, weighted by rarity; stems of four letters are the
-  cognates of Simard, Foster and Isabelle (1992).
+* *numbers*, *words*, *stems*: what both sides share, weighted by rarity; stems of four letters are the cognates of
+  Simard, Foster and Isabelle (1992); words are for two texts in one language.
 * *end*, *quote*, *paragraph*, *crossing*, *kind*: punctuation and layout.
 """
 
@@ -36,6 +36,7 @@ _CLASSES = {(1, 2): "1-2", (2, 2): "2-2", (1, 3): "1-3", (2, 3): "2-3", (1, 4): 
 SHAPE_NAMES = ("1-2", "2-2", "1-3", "2-3", "1-4", "larger")
 MAX_KEYS = 4096  # of one kind in one pair of documents, the rarest first: bounds the memory of long documents
 MAX_CELLS = 6_000_000  # segments times keys: 24 MB
+MAX_CHARS = 20_000  # of a segment; a line of megabytes is no sentence, and its end tells nothing more
 MAX_RARITY = 4.0  # of one key: that of a key that stands once in 55 segments; longer documents count it no higher
 MAX_UNMATCHED = 10.0
 MAX_LENGTH = 3.0
@@ -106,8 +107,9 @@ def _plain(word: str) -> str:
 class Overlap:
     """How much of their keys two spans share, each key weighted by how rare it is on both sides.
 
-    ``shared`` of two segments is the sum of the weights of the keys that both have; ``total`` of one is the
-    sum of all its keys' weights, or, with ``common_only``, of those that the other document has at all.
+    The dot product of two rows of ``left`` and ``right`` is the sum of the weights of the keys that both segments
+    have; ``total_left`` and ``total_right`` are the sums of all keys' weights per segment, or, with ``common_only``,
+    of those that the other document has at all.
     """
 
     def __init__(self, left: Sequence[frozenset[str]], right: Sequence[frozenset[str]], common_only: bool) -> None:
@@ -123,10 +125,11 @@ class Overlap:
         room = min(MAX_KEYS, MAX_CELLS // max(sizes))
         common = sorted(common_keys, key=lambda k: (-rarity[k], k))[:room]
         place = {key: i for i, key in enumerate(common)}
+        counted = place.keys() if common_only else rarity.keys()
         root = np.sqrt(np.array([rarity[k] for k in common], dtype=np.float32))
         self.left, self.right = (self._dense(side, place, root) for side in (left, right))
         self.total_left, self.total_right = (
-            np.array([sum(rarity[k] for k in sorted(keys & rarity.keys())) for keys in side], dtype=np.float32)
+            np.array([sum(rarity[k] for k in sorted(keys & counted)) for keys in side], dtype=np.float32)
             for side in (left, right)
         )
 
@@ -149,7 +152,8 @@ _KEYS: dict[str, tuple[Callable[[str], frozenset[str]], bool]] = {
 
 def lexical_spans(left: Sequence[str], right: Sequence[str]) -> tuple[list[Matrix], list[Matrix]]:
     """Vectors of spans without an encoder: character strings, weighted by rarity, that both documents use."""
-    overlap = Overlap([gram_keys(t) for t in left], [gram_keys(t) for t in right], common_only=True)
+    ours, theirs = ([gram_keys(text[:MAX_CHARS]) for text in side] for side in (left, right))
+    overlap = Overlap(ours, theirs, common_only=True)
     found: tuple[list[Matrix], list[Matrix]] = ([], [])
     for single, spans in ((overlap.left, found[0]), (overlap.right, found[1])):
         sums = single
@@ -180,7 +184,8 @@ class Evidence:
         self._overlaps: dict[str, tuple[Overlap, Matrix]] = {}
         for name, (keys, common_only) in _KEYS.items():
             if name in names:
-                overlap = Overlap([keys(s.text) for s in left], [keys(s.text) for s in right], common_only)
+                ours, theirs = ([keys(s.text[:MAX_CHARS]) for s in side] for side in self._sides)
+                overlap = Overlap(ours, theirs, common_only)
                 self._overlaps[name] = overlap, band.dots(overlap.left, overlap.right, (1, 1))
         self._meaning = {shape: self._closeness(shape) for shape in SHAPES}
         self._lengths = [np.array([len(s.text) for s in side], dtype=np.float32) for side in self._sides]

@@ -43,7 +43,7 @@ def _search(left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Em
     weights = WEIGHTS[encoder.name if encoder else LEXICAL]
     band = search_band(spans[0][0], spans[1][0])
     # Across languages, equal words are names and false friends: stems see the names.
-    unwanted = set() if left[0].lang == right[0].lang else {"words"}
+    unwanted = set() if embed.base(left[0].lang) == embed.base(right[0].lang) else {"words"}
     evidence = Evidence(band, left, right, spans, weights.keys() - unwanted)
     probabilities = posterior(band, scores(evidence, weights))
     path = best_path(band, probabilities.beads, probabilities.left - GAP_COST, probabilities.right - GAP_COST)

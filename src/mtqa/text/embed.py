@@ -88,7 +88,8 @@ def _use3() -> Embedder:
     return _Use3() if known else _PublicUse3()
 
 
-def _base(lang: str) -> str:
+def base(lang: str) -> str:
+    """A language code without its region or script: ``pt`` of ``pt-BR``."""
     return lang.replace("_", "-").split("-")[0].lower()
 
 
@@ -108,7 +109,7 @@ class _Use3:
         self._sums: dict[str, Vectors] = {}
 
     def knows(self, lang: str) -> bool:
-        return _base(lang) in USE3_LANGUAGES
+        return base(lang) in USE3_LANGUAGES
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         return self._head(self._pooled(texts))
@@ -288,7 +289,7 @@ class _PublicUse3:
         self._encoder: Any = None
 
     def knows(self, lang: str) -> bool:
-        return _base(lang) in USE3_LANGUAGES
+        return base(lang) in USE3_LANGUAGES
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         import numpy as np
