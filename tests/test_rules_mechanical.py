@@ -66,9 +66,13 @@ def test_time_is_linear_in_the_length_of_a_line(name: str) -> None:
             times[rule.code] = time.process_time() - start
         return times
 
-    small, large = spent(5_000), spent(50_000)
-    slow = {code: (small[code], large[code]) for code in large if large[code] > 40 * small[code] + 0.2}
-    assert slow == {}
+    slow: set[str] = {rule.code for rule in rules}
+    for _ in range(3):  # a busy machine can slow one run down, hardly the same rule three times
+        small, large = spent(5_000), spent(50_000)
+        slow &= {code for code in large if large[code] > 40 * small[code] + 0.5}
+        if not slow:
+            break
+    assert slow == set()
 
 
 # ---- quotation marks ---------------------------------------------------------------------------

@@ -485,9 +485,9 @@ def test_time_is_linear_in_the_text(name: str) -> None:
             list(rule.check(**{n: all_values[n] for n in rule.needs}))
             return time.process_time() - start
 
-        small = spent(part)
-        # Four times the text may take eight times as long, and half a second more for a slow machine.
-        assert spent(whole) <= 8 * small + 0.5, rule.code
+        # Four times the text may take eight times as long, and half a second more for a slow machine; a busy one
+        # hardly slows the same rule down three times.
+        assert any(spent(whole) <= 8 * spent(part) + 0.5 for _ in range(3)), rule.code
 
 
 def test_unknown_languages_and_scripts_are_quiet() -> None:
