@@ -1,0 +1,104 @@
+"""What several commands share: the configuration, files to write, the progress bar, words to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtqa import errors
+
+if TYPE_CHECKING:
+    from mtqa.config import Config
+    from mtqa.model import Report
+    from mtqa.pipeline import Progress
+
+
+def chosen_outputs(given: list[str], printed: str, known: list[str], inputs: list[Path]) -> list[tuple[str, Path]]:
+    """The files to write, each with its format, checked before any work is done."""
+    taken = {path.resolve() for path in inputs}
+    if printed not in known:
+        raise errors.UsageError(f"--format: there is no format {printed!r}; expected one of {', '.join(known)}")
+    pairs = []
+    for item in given:
+        name, equals, path = item.partition("=")
+        if not equals or not path or name not in known:
+            raise errors.UsageError(f"--output: {item!r} is not FORMAT=PATH with a format of {', '.join(known)}")
+        if Path(path).resolve() in taken:
+            raise errors.UsageError(f"--output: {path} is an input or an output already; expected another file")
+        taken.add(Path(path).resolve())
+        pairs.append((name, Path(path)))
+    return pairs
+
+
+def settings_for(path: Path | None, target: Path, select: str | None, ignore: str | None) -> Config:
+    from dataclasses import replace
+
+    from mtqa import config as configuration
+
+    found = path
+    if found is None:
+        with suppress(OSError):  # a target that cannot be read is told of when it is read
+            found = configuration.find(target) if target.exists() else None
+    settings = configuration.load(found) if found else configuration.Config()
+    if select is not None:
+        settings = replace(settings, select=listed(select))
+    if ignore is not None:
+        settings = replace(settings, ignore=listed(ignore))
+    return settings
+
+
+def listed(codes: str) -> tuple[str, ...]:
+    return tuple(code.strip().upper() for code in codes.split(",") if code.strip())
+
+
+def show(report: Report, name: str) -> None:
+    from mtqa import formats
+
+    terminal = sys.stdout.isatty()
+    width = os.get_terminal_size().columns if terminal else 100
+    color = terminal and "NO_COLOR" not in os.environ
+    text = formats.load(name).render(report, color=color, width=width)
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read it has seen enough; the verdict stands. Leave the interpreter nothing to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a reader never sees half of it, and the old one survives a full disk."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise errors.InputError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A progress bar on stderr while a person is looking, else nothing."""
+    if not sys.stderr.isatty():
+        yield lambda stage, share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=1.0)
+        yield lambda stage, share: bar.update(task, description=stage, completed=share)
+
+
+def say(message: str) -> None:
+    """One line on stderr, with nothing in it that a terminal would obey."""
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message.replace("\n", " "))
+    print(f"mtqa: {plain}", file=sys.stderr)

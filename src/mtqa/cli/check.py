@@ -1,0 +1,54 @@
+"""``mtqa check``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mtqa import errors
+from mtqa.cli._common import chosen_outputs, progress_bar, say, settings_for, show, write_file
+
+
+def check(
+    target: Annotated[Path, typer.Argument(help="Article folder, text file, or aligned rows (.jsonl, .tsv).")],
+    source: Annotated[Path | None, typer.Option("--source", "-s", help="The text that was translated.")] = None,
+    reference: Annotated[
+        list[Path] | None, typer.Option("--reference", "-r", help="A reference translation; repeatable.")
+    ] = None,
+    target_lang: Annotated[str | None, typer.Option(help="Language of the translation, such as id.")] = None,
+    source_lang: Annotated[str | None, typer.Option(help="Language of the source, such as es.")] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="What to print: text, json, html, markdown.")] = "text",
+    output: Annotated[
+        list[str] | None, typer.Option("--output", "-o", help="FORMAT=PATH: also write a file; repeatable.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="Configuration file; else the closest mtqa.toml.")] = None,
+    select: Annotated[
+        str | None, typer.Option(help="Only these rules: codes or their beginnings, with commas.")
+    ] = None,
+    ignore: Annotated[str | None, typer.Option(help="Not these rules.")] = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="End with 0 even if the gate fails.")] = False,
+) -> None:
+    """Check a translated article: align, score, find faults, print, and judge."""
+    from mtqa import formats
+
+    inputs = [target, *([source] if source else []), *(reference or [])]
+    outputs = chosen_outputs(output or [], format, formats.available(), inputs)
+    settings = settings_for(config, target, select, ignore)
+
+    from mtqa.inputs import Call
+    from mtqa.pipeline import run
+
+    call = Call(source=source, references=tuple(reference or ()), target_lang=target_lang, source_lang=source_lang)
+    with progress_bar() as progress:
+        report = run(target, call, settings, progress)
+    for name, path in outputs:
+        write_file(path, formats.load(name).render(report))
+    show(report, format)
+    for problem in report.article.problems:
+        say(problem)
+    if report.article.problems:
+        raise typer.Exit(errors.INTERNAL)
+    if not report.verdict.passed and not exit_zero:
+        raise typer.Exit(errors.GATE_FAILED)

@@ -1,0 +1,14 @@
+"""``mtqa schema``: the schemas of the files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def schema(what: Annotated[str, typer.Argument(help="What to describe: result.")] = "result") -> None:
+    """Print the JSON Schema of the result file."""
+    from mtqa import formats
+
+    print(formats.schema(what))
