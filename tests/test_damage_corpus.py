@@ -76,7 +76,7 @@ def test_spans_lie_in_order_inside_the_target() -> None:
     for row in ALL:
         end = 0
         for error in row["errors"]:
-            assert error.keys() == {"start", "end", "severity", "family", "note"}, row["id"]
+            assert error.keys() == {"start", "end", "severity", "family", "needs", "note"}, row["id"]
             assert end <= error["start"] <= error["end"] <= len(row["target"]), row["id"]
             end = error["end"]
             assert error["severity"] in {"minor", "major", "critical"}, row["id"]
@@ -110,6 +110,21 @@ def test_spans_stand_on_what_their_notes_name() -> None:
                     seen[phrase] += 1
     assert seen["stray capital"] > 20
     assert seen["doubled word"] > 8
+
+
+def test_what_an_error_needs_to_be_seen_stands_in_its_row() -> None:
+    """``needs`` says what a reader must have before them; a row that lacks it could never be marked right."""
+    for row in ALL:
+        for error in row["errors"]:
+            where = (row["id"], error["note"])
+            assert error["needs"] in {"target", "source"}, where  # "article": only where rows stand in an article
+            if error["needs"] == "source":
+                assert "source" in row, where
+                assert error["family"] in {"numbers", "names", "meaning", "completeness", "wording"}, where
+            if error["start"] == error["end"]:
+                assert error["needs"] == "source", f"{where}: left out without a trace"
+    needs = Counter((error["needs"], row["id"].split("-")[1]) for row in ALL for error in row["errors"])
+    assert all(needs[need, half] >= 20 for need in ("target", "source") for half in HALVES), needs
 
 
 def test_verdicts_follow_from_severities() -> None:
