@@ -39,6 +39,7 @@ class Pack:
     initial_abbreviations: frozenset[str]
     function_words: frozenset[str]
     dangling_words: frozenset[str]
+    cut_words: frozenset[str]
     doubling_words: frozenset[str]
     capital_words: frozenset[str]
     boilerplate: tuple[str, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mtqa import langs
 from mtqa.rules import View
-from mtqa.text.language import word_languages
+from mtqa.text.language import SWITCH, word_languages
 from mtqa.text.lexicon import normal
 from mtqa.text.words import Word
 
@@ -37,14 +37,16 @@ class Run:
     quoted: bool
 
 
-def runs(view: View, candidates: Sequence[str]) -> Iterator[Run]:
+def runs(view: View, candidates: Sequence[str], switch: float = SWITCH) -> Iterator[Run]:
     """Runs of words that are in one of the candidates and not in the first, the view's own language.
+
+    ``switch``: what it costs to change language, see ``word_languages``.
 
     Trimmed to words in lower case at both ends, since capitalised ones are names; titles, short quotations and the
     function words of names are left out, and so is a segment that is foreign as a whole.
     """
     found = view.words
-    names = word_languages([w.text for w in found], candidates)
+    names = word_languages([w.text for w in found], candidates, switch)
     start = 0
     while start < len(found):
         end = start

@@ -30,7 +30,8 @@ def other_language(view: View) -> str | None:
         return None
     own, siblings = view.lang.code, view.lang.siblings
     text = " ".join(lower)
-    found = identify(text, (own, *view.lang.more.get("leaks", ())))
+    more = view.lang.more
+    found = identify(text, (own, *more.get("leaks", ()), *more.get("strangers", ())))
     best = max(found, key=lambda code: (found[code], code), default=own)
     if best != own and found[best] >= SURE and mean_frequency(lower, best) >= OWN:
         return best
