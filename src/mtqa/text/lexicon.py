@@ -32,6 +32,7 @@ MIN_SPLIT = -25.0  # natural log of the joint frequency; -27 finds no more, -23 
 MIN_PART = 3.3  # Zipf frequency of each part; at 3.0 half as many false alarms again
 MIN_SHORT_PART = 5.0  # the same for a part of three letters, and for what follows a word that is a prefix as well
 MAX_WHOLE = 2.0  # a word this frequent is a word, and not two
+MIN_PLAIN, MIN_PLAIN_PART = 4, 3.0  # letters and Zipf frequency of each half of a plain split
 DERIVED = 700  # centibels taken for a derived word that no list has: rarer than all that are listed
 
 
@@ -80,6 +81,24 @@ class Lexicon:
             likely = -(first + second) / 100 * math.log(10)
             if likely > best:
                 best, found = likely, (left, right)
+        return found
+
+    def split_plain(self, word: str) -> tuple[str, str] | None:
+        """Two listed words of at least four letters that a word in lower case, in no list itself, consists of.
+
+        Stricter than ``split``: for languages that do not build words so, or seldom. Where more cuts than one are
+        possible, the one with the more frequent words. Measured on 2 x 2000 clean sentences in Spanish and English
+        (0 and 2 words found) and on 3000 pairs of neighbours run together (85 and 83 % found).
+        """
+        if not 2 * MIN_PLAIN <= len(word) <= MAX_LENGTH or not word.isalpha() or not word.islower() or self.knows(word):
+            return None
+        best, found = 0.0, None
+        for cut in range(MIN_PLAIN, len(word) - MIN_PLAIN + 1):
+            if word[:cut] in self._prefixes or word[cut:] in self._affixes.get("endings", ()):
+                continue
+            left, right = self.zipf(word[:cut]), self.zipf(word[cut:])
+            if min(left, right) >= MIN_PLAIN_PART and left + right > best:
+                best, found = left + right, (word[:cut], word[cut:])
         return found
 
     def _part(self, word: str) -> int | None:

@@ -19,6 +19,7 @@ from mtqa.text.truecase import Truecase, in_name, truecase
 NEARLY_ALWAYS = 0.94  # share of lower case from which on a capital is no choice of the writer
 FUNCTION_NEARLY_ALWAYS = 0.75  # the same for function words: their capitals in the counts begin sentences or titles
 BESIDE_A_NAME = 0.95  # the same where a capitalised word stands next to it
+SECOND = 0.985  # the same for the second word of a sentence, after a function word (The Guardian, Still Game)
 VERB = 0.9  # share of uses as a verb or adverb from which on a word is one
 VERB_FORMS = frozenset({"active-transitive", "active", "passive", "intransitive"})
 FOREIGN = 150  # centibels by which a word may be rarer in English and still be taken for an English one
@@ -43,6 +44,8 @@ CONFIDENCE = {"function": 0.95, "verb": 0.85, "other": 0.65}
         Example("El director de la orquesta dijo que ⟦Ningún⟧ músico cobraría menos.", lang="es"),
         Example("The ship ⟦Which⟧ sank off the coast was carrying oil.", lang="en"),
         Example("The museum reopened its doors ⟦After⟧ a long renovation.", lang="en"),
+        Example("He ⟦Explained⟧ the rules to the new players.", lang="en"),
+        Example("Ella ⟦Anunció⟧ su retirada en mayo.", lang="es"),
         Example("She has worked there ⟦Since⟧ the school was built.", lang="en"),
     ],
     good=[
@@ -174,8 +177,9 @@ class _Judge:
         if self._is_verb(lower) or (self.tags and self.tags.share(lower, "VERB", "AUX", "ADV") >= VERB):
             return None if before and self._common(word.before) else "verb"
         listed = word.comma[:1].isupper() and not word.first
-        # After a first word that opens no name only a verb is surely stray: "The House", "El Gobierno".
-        return None if before or listed or second else "other"
+        if second:  # "The House", "El Gobierno": after a function word nearly anything may be a name
+            return "other" if (self.share(lower) or 0.0) >= SECOND and word.after[:1].islower() else None
+        return None if before or listed else "other"
 
     def _english(self, lower: str) -> bool:
         """Whether the word is nearly as common in English: then it may be a name from there (Boots, Medium)."""

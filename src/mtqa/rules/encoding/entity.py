@@ -32,7 +32,7 @@ _TOKEN = 200
 
 @rule(
     code="ENC004",
-    severity=Severity.MINOR,
+    severity=Severity.MAJOR,
     confidence=0.97,  # none in NTREX-128
     mqm=Mqm.CHARACTER_ENCODING,
     unless_in_source=True,

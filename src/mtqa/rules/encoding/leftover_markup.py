@@ -48,7 +48,7 @@ _NAMES = {
 
 @rule(
     code="ENC007",
-    severity=Severity.MINOR,
+    severity=Severity.MAJOR,
     confidence=0.95,  # none in NTREX-128
     mqm=Mqm.MARKUP,
     unless_in_source=True,

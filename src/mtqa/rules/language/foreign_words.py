@@ -19,7 +19,7 @@ WORD = 0.45
 TERM = 0.6  # two words such as "haute couture", "down payment": often a loan
 STRANGER = 0.7  # one word of a language that words are not borrowed from by the dozen
 # Languages other than English are looked for where a word is strange: the lexicon lacks it, or nearly. With this cost
-# of a change of language, 6 runs were found in 3 x 1997 sentences of NTREX-128, 4 of them words that the languages lack.
+# of a change of language, 6 runs were found in 3 x 1997 sentences of NTREX-128, 4 of them words that no reader knows.
 STRANGE = 2.2  # Zipf
 SWITCH = 1.2
 

@@ -66,8 +66,8 @@ def name_two_spellings(targets: list[View], lang: Pack) -> Iterator[Hit]:
 
     Machine translation renders every sentence for itself, so *Kazakhstan* becomes *Kazakstan* three lines further on,
     and a reader who searches or quotes is lost. The rarer spelling is marked, every time. Two forms count as one name
-    only if they are long, differ by one letter inside the word, and are not both known names (Francisco, Francesco), or if
-    they are first names, nearly the same, of one surname.
+    only if they are long, differ by one letter inside the word, and are not both known names (Francisco, Francesco), or
+    if they are first names, nearly the same, of one surname.
     """
     uses: dict[str, Uses] = defaultdict(list)
     firsts: dict[str, dict[str, Uses]] = defaultdict(lambda: defaultdict(list))

@@ -11,6 +11,7 @@ from mtqa.text import shape
 from mtqa.text.tags import tags
 from mtqa.text.words import Word, words
 
+LONE = 24  # characters of a sentence of one or two function words, at most
 TAIL = 80  # characters of the end of a sentence that are looked at
 QUOTES = frozenset("\"'“”‘’«‹„‚")  # what stands before a word that is spoken of
 OTHER_SENSE = 0.1  # share of uses as a noun or adjective from which on a word may end a sentence
@@ -34,6 +35,8 @@ SURE = 0.97  # where nothing but function words stands there
         Example("⟦The.⟧", lang="en"),
         Example("He left the field in tears. ⟦Which the.⟧ His teammates carried him.", lang="en"),
         Example("The price of oil rose sharply ⟦and⟧.", lang="en"),
+        Example("The doctor left early. ⟦Of.⟧ Nobody saw her again.", lang="en"),
+        Example("El médico se fue pronto. ⟦Sobre.⟧ Nadie volvió a verlo.", lang="es"),
     ],
     good=[
         Example("Saya ingin pergi, tetapi… Dan? Lalu?"),
@@ -59,7 +62,13 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
     """
     if not lang.dangling_words:
         return
+    alone = lang.dangling_words.union(lang.more.get("never_alone", ()))
     for n, piece in enumerate(shape.pieces(target.text)):
+        lone = words(piece.text) if len(piece.text) < LONE and piece.text.endswith(".") else []
+        if 1 <= len(lone) <= 2 and all(w.lower in alone and len(w.text) > 1 for w in lone):
+            if not (n or not target.first) or not piece.text[0].islower():  # else FRG002 says it
+                yield _lone(piece)
+                continue
         if not _dangles(shape.last_word(piece.text).lower(), lang):
             continue
         tail = piece.text[-TAIL:]
@@ -80,6 +89,12 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
             evidence={"words": [w.text for w in run]},
             confidence=SURE if whole else None,
         )
+
+
+def _lone(piece: shape.Piece) -> Hit:
+    said = piece.text.rstrip(".")
+    found = [w.text for w in words(piece.text)]
+    return Hit(piece.start, piece.end, f"“{said}” is no sentence", evidence={"words": found}, confidence=SURE)
 
 
 def _dangles(word: str, lang: Pack) -> bool:

@@ -11,7 +11,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
 
-NEVER, ANY = "never", "any"  # values of the pack's ``run_together``; the third is "function"
+NEVER, ANY, PLAIN = "never", "any", "plain"  # values of the pack's ``run_together``; the fourth is "function"
 MIN_LENGTH = 4
 MIN_THREE = 8  # letters of three words in one
 COMMON = 4.0  # Zipf frequency that the last of three has
@@ -33,6 +33,9 @@ CONFIDENCE = {"function": 0.9, "content": 0.75}
         Example("Los libros estaban encima ⟦delamesa⟧ y ⟦enla⟧ silla.", lang="es"),
         Example("El banco ofrece un interés ⟦fijodel⟧ tres por ciento.", lang="es"),
         Example("Trabajan ⟦desdelas⟧ seis de la mañana.", lang="es"),
+        Example("La tormenta ⟦inundóvarios⟧ barrios de la ciudad.", lang="es"),
+        Example("Según el ⟦gobiernoanunció⟧ ayer la prensa local.", lang="es"),
+        Example("The ⟦companyannounced⟧ a loss for the third year.", lang="en"),
         Example("The books were lying ⟦onthe⟧ table since yesterday.", lang="en"),
         Example("She ⟦thinksthat⟧ the price will fall.", lang="en"),
         Example("He was the first president ⟦ofthe⟧ republic.", lang="en"),
@@ -48,6 +51,7 @@ CONFIDENCE = {"function": 0.9, "content": 0.75}
         Example("El contrabajo de la franquiciadora sonaba antirreglamentariamente.", lang="es"),
         Example("The beekeeper saw birdsong and woodsmoke over the saltmarsh.", lang="en"),
         Example("Nevertheless, notwithstanding the heretofore undervalued bathe and lathe.", lang="en"),
+        Example("The planemaker and the cinemagoers liked the homeowner's dollhouse.", lang="en"),
         Example("The motocross rider met the fourball golfer.", lang="en"),
     ],
 )
@@ -86,6 +90,8 @@ class _Parts:
         self.before = frozenset(lang.more.get("run_together_before", ()))
         self.after = frozenset(lang.more.get("run_together_after", ()))
         self.any = lang.more["run_together"] == ANY
+        self.plain = lang.more["run_together"] == PLAIN
+        self.tails = tuple(lang.more.get("compound_tails", ()))
         self.find = lru_cache(maxsize=1 << 16)(self._find)
 
     def _find(self, word: str) -> tuple[str, str, str] | None:
@@ -97,12 +103,15 @@ class _Parts:
         if self.before and (three := self._three(word)):
             return three
         pair = self.known.split(word)
+        if pair is None and self.plain and not word.endswith(self.tails):
+            pair = self.known.split_plain(word)
         # A word that another language lists was left untranslated, or is a loan.
         others = (code for code in self.lang.more["loans_from"] if code != self.lang.code)
         if pair is None or any(word in frequencies(code) for code in others):
             return None
         function = pair[0] in self.lang.function_words or pair[1] in self.lang.function_words
-        return (*pair, "function" if function else "content") if function or self.any else None
+        plain = self.plain and self.known.split_plain(word) == pair and not word.endswith(self.tails)
+        return (*pair, "function" if function else "content") if function or self.any or plain else None
 
     def _three(self, word: str) -> tuple[str, str, str] | None:
         """Two function words and a common word in one: delamesa."""
