@@ -232,6 +232,23 @@ def stem_id(word: str) -> str:
     return root
 
 
+_ROOTS: Mapping[str, tuple[Callable[[str], str], Callable[[], frozenset[str]]]] = {
+    "id": (stem_id, lambda: roots_id()),
+}
+
+
+def stem(word: str, lang: str) -> str | None:
+    """The root of a word in lower case; None for a language without a stemmer."""
+    return _ROOTS[lang][0](word) if lang in _ROOTS else None
+
+
+def without_clitics(word: str, lang: str) -> list[str]:
+    """As ``bare_forms``, but nothing is taken off a root that merely ends like a clitic (masalah)."""
+    if lang not in _CLITICS or (lang in _ROOTS and word in _ROOTS[lang][1]()):
+        return []
+    return bare_forms(word, lang)
+
+
 def _two_roots_id(word: str, roots: frozenset[str]) -> bool:
     """Whether it is a phrase in affixes, written as one word as the rules want it: di-tindak-lanjut-i."""
     for prefix in ("di", "memper", "diper", "ke", "menge", "menye", "meng", "mem", "men", "me", "peng", "pem", "pen"):
