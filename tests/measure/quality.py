@@ -1,183 +1,131 @@
-"""The quality table of the README: what mtqa catches on labelled damage, and how silent it is on clean text.
+"""The figures of ``mtqa evaluate``, with what a rule's author wants beside them: misses, and data of one's own.
 
-Run: python tests/measure/quality.py [--data ../shared/data] [--half test|tune] [--misses]
-Labelled: corpus/damage (in the repository). Clean: NTREX-128 rows under --data, where given.
+    python tests/measure/quality.py [--half tune] [--lang id] [--misses]      the labelled rows, in short
+    python tests/measure/quality.py --data DIR [--only ntrex] [--write docs/quality.md] [--confidence]
+
+DIR holds ``ntrex/*.jsonl`` (clean human translations; the Spanish side of es-id is also read as a text of its own) and
+``mqm/*.jsonl`` (rows with human scores). ``--confidence`` lists the rules whose declared confidence differs from the
+measured one (``mtqa.evaluate.confidence``); the measured one needs the clean rows. Misses and false alarms are shown of
+the tuning half only: who looks at those of the test half spoils it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import tempfile
-from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from mtqa.config import Config
-from mtqa.inputs import Call
-from mtqa.model import Report, Severity, Side
-from mtqa.pipeline import run
+from mtqa.evaluate import Evaluation, Regime, evaluate, page
+from mtqa.evaluate.gold import Gold, GoldRow, Sort, read
+from mtqa.evaluate.labelled import flawless, touches
+from mtqa.model import Grade, Side
 
 ROOT = Path(__file__).parents[2]
-LABELLED_HEAD = """\
-## Measured quality
-
-Labelled damage (`corpus/damage/*/test.jsonl`, written for the project, not used for fitting): share of damaged segments
-that come out other than ok, share of the marked errors with a finding in their place, garbled segments graded garbled,
-flawless segments graded other than ok, and the area under the ROC curve of the risk.
-`python tests/measure/quality.py`
-
-| set | damaged | caught | errors located | garbled | false alarms | AUC |
-|---|---|---|---|---|---|---|"""
-CLEAN_HEAD = """
-Clean human translations (NTREX-128, 123 news articles, not in the repository): share of segments graded other than ok,
-share with a finding of major or worse, and segments called garbled.
-`python tests/measure/quality.py --data DIR`
-
-| set | segments | not ok | major or worse | garbled |
-|---|---|---|---|---|"""
-SERIOUS = {Severity.MAJOR, Severity.CRITICAL}
+LABELLED = ROOT / "corpus" / "damage"
 
 
-def checked(labelled: list[dict]) -> Report:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows.jsonl"
-        path.write_text("".join(json.dumps(r) + "\n" for r in labelled), encoding="utf-8")
-        return run(path, Call(), Config())
+def gold(data: Path | None, half: str, only: str) -> Gold:
+    """The labelled rows and, of DIR, the sets whose name holds ``only``."""
+    labelled = read([LABELLED], half=half)
+    if data is None:
+        return labelled
+    files = {name: sorted((data / name).glob("*.jsonl")) for name in ("ntrex", "mqm")}
+    other = read(*[[f for f in files[name] if only in f.stem] for name in ("mqm", "ntrex")])
+    return Gold(labelled.rows + other.rows + tuple(spanish(other.rows)), labelled.problems + other.problems)
 
 
-def load(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+def spanish(rows: tuple[GoldRow, ...]) -> list[GoldRow]:
+    """The Spanish side of es-id as translations without a source: there is no other clean Spanish."""
+    return [
+        replace(row, set="ntrex_es", id=f"es-{row.id}", target=row.source, lang="es", source="", source_lang="")
+        for row in rows
+        if row.set == "ntrex_es-id"
+    ]
 
 
-def without(rows: list[dict], *keys: str) -> list[dict]:
-    return [{k: v for k, v in r.items() if k not in keys} for r in rows]
+def shown(row: GoldRow, start: int, end: int) -> str:
+    return f"{row.target[max(0, start - 40) : start]}⟦{row.target[start:end]}⟧{row.target[end : end + 40]}"
 
 
-def auc(bad: list[float], good: list[float]) -> float:
-    wins = sum((b > g) + 0.5 * (b == g) for b in bad for g in good)
-    return wins / (len(bad) * len(good))
-
-
-def labelled(name: str, rows: list[dict], misses: bool, markdown: bool = False) -> None:
-    report = checked(rows)
-    starts = {b.id: b.target[0].span.start for b in report.beads if b.target}
-    found: dict[str, list] = {r["id"]: [] for r in rows}
-    for finding in report.findings:
-        if finding.side is Side.TARGET:
-            found[finding.bead].append(finding)
-    grades = {r["id"]: report.judgements[r["id"]].grade.value for r in rows}
-    damaged = [r for r in rows if r["verdict"] != "ok"]
-    clean = [r for r in rows if r["verdict"] == "ok" and not r["errors"]]
-    caught = [r for r in damaged if grades[r["id"]] != "ok"]
-    alarms = [r for r in clean if grades[r["id"]] != "ok"]
-    touched = total = 0
-    families: Counter[tuple[str, bool]] = Counter()
-    for row in damaged:
-        at = starts.get(row["id"], 0)
-        for error in row["errors"]:
-            hit = any(f.span.start - at <= error["end"] and error["start"] <= f.span.end - at for f in found[row["id"]])
-            touched, total = touched + hit, total + 1
-            families[error["family"], hit] += 1
-    garbled = [r for r in rows if r["verdict"] == "garbled"]
-    as_garbled = sum(grades[r["id"]] == "garbled" for r in garbled)
-    wrongly = sum(grades[r["id"]] == "garbled" for r in rows if r["verdict"] == "ok")
-    risk = {r["id"]: report.judgements[r["id"]].risk for r in rows}
-    area = auc([risk[r["id"]] for r in damaged], [risk[r["id"]] for r in rows if r["verdict"] == "ok"])
-    if markdown:
-        print(
-            f"| {name} | {len(damaged)} | {len(caught) / len(damaged):.0%} | {touched / total:.0%} "
-            f"| {as_garbled}/{len(garbled)} | {len(alarms)}/{len(clean)} | {area:.2f} |"
+def misses(found: Evaluation, regime: Regime) -> None:
+    """What was missed and what was alarmed about, row by row, of the tuning half."""
+    for one in found.checked[regime]:
+        row = one.row
+        if row.sort is not Sort.LABELLED or row.set != "tune":
+            continue
+        missed = [e for e in row.errors if not any(touches(f, e) for f in one.findings)]
+        alarms = one.findings if flawless(row) else ()
+        wrong = (row.verdict is Grade.OK) != (one.grade is Grade.OK) or (row.verdict is Grade.GARBLED) != (
+            one.grade is Grade.GARBLED
         )
-        return
-    print(
-        f"{name:26} damaged {len(damaged):4} caught {len(caught) / max(1, len(damaged)):5.1%}"
-        f"  spans {touched / max(1, total):5.1%}  garbled {as_garbled}/{len(garbled)}"
-        f"  clean {len(clean):4} alarms {len(alarms):3}  ok called garbled {wrongly}  AUC {area:.3f}"
-    )
-    if misses:
-        print(
-            "   by family (found/all):",
-            {
-                f: f"{families[f, True]}/{families[f, True] + families[f, False]}"
-                for f in sorted({f for f, _ in families})
-            },
-        )
-        for row in alarms:
-            print("   ALARM", row["id"], grades[row["id"]], row["target"][:160])
-            for f in found[row["id"]]:
-                print("        ", f.rule, f.severity.value, f.confidence, repr(f.text[:60]), f.message[:100])
-        for row in damaged:
-            if grades[row["id"]] == "ok" or (row["verdict"] == "garbled" and grades[row["id"]] != "garbled"):
+        if missed or alarms or wrong:
+            print(f"{row.id} [{regime.value}] {row.verdict} graded {one.grade}, risk {one.risk}")
+            print(f"    {row.target}")
+            for error in missed:
                 print(
-                    "   MISS", row["id"], row["verdict"], "->", grades[row["id"]], risk[row["id"]], row["target"][:200]
+                    f"    missed {error.family} {error.severity} ({error.needs}) {shown(row, error.start, error.end)}"
                 )
-                for e in row["errors"]:
-                    print(
-                        "        -",
-                        e["severity"],
-                        e["family"],
-                        repr(row["target"][e["start"] : e["end"]][:60]),
-                        e["note"][:80],
-                    )
-                for f in found[row["id"]]:
-                    print("        +", f.rule, f.severity.value, f.confidence, repr(f.text[:60]))
+            for finding in one.findings:
+                place = shown(row, finding.start, finding.end) if finding.side is Side.TARGET else f"({finding.side})"
+                print(f"    {'alarm' if flawless(row) else 'found'} {finding.rule} {finding.confidence} {place}")
 
 
-def clean(name: str, rows: list[dict], show: bool, markdown: bool = False) -> None:
-    report = checked(rows)
-    flagged = [j for j in report.judgements.values() if j.grade != "ok"]
-    serious = {f.bead for f in report.findings if f.severity in SERIOUS}
-    rules = Counter(f"{f.rule} {f.severity}" for f in report.findings)
-    if markdown:
-        garbled = sum(j.grade == "garbled" for j in flagged)
-        print(f"| {name} | {len(rows)} | {len(flagged) / len(rows):.2%} | {len(serious) / len(rows):.2%} | {garbled} |")
-        return
-    print(
-        f"{name:26} segments {len(rows)}  not ok {len(flagged) / len(rows):6.2%}"
-        f"  garbled {sum(j.grade == 'garbled' for j in flagged)}"
-        f"  major or worse {len(serious) / len(rows):6.2%}  findings {len(report.findings)}"
-    )
-    print("   ", dict(rules.most_common(40)))
-    if show:
-        texts = {b.id: b for b in report.beads}
-        for f in report.findings:
-            if f.severity in SERIOUS or texts[f.bead].id in {j.bead for j in flagged}:
-                bead = texts[f.bead]
-                target = bead.target[0].text if bead.target else ""
-                print("   ", f.rule, f.severity.value, f.confidence, repr(f.text[:60]), "|", f.message[:110])
-                print("        ", target[:220])
-                if bead.source and bead.source.other:
-                    print("        ", bead.source.other[0].text[:220])
+def brief(found: Evaluation) -> None:
+    """The segments and places tables in a line each."""
+    for s in found.summaries:
+        print(
+            f"{s.set:5} {s.lang:4} {s.regime.value:17} caught {page.rate(s.caught):22} visible "
+            f"{page.rate(s.caught_visible):22} located {page.rate(s.located_visible):24} garbled {s.garbled.hits}/"
+            f"{s.garbled.of} alarms {s.false_alarms.hits}/{s.false_alarms.of} AUC {page.number(s.auc)}"
+        )
+    for c in found.clean:
+        fired = sorted(((r.hits, code) for code, r in c.rules.items() if r.hits), reverse=True)
+        print(
+            f"{c.set} {c.lang} {c.regime.value}: not ok {page.rate(c.not_ok, 2)}, major or worse "
+            f"{page.rate(c.serious, 2)}, garbled {c.garbled.hits};  {' '.join(f'{code} {n}' for n, code in fired)}"
+        )
+    for h in found.human:
+        print(f"{h.set}: {h.rows} rows; " + "; ".join(f"{m.name} tau {page.number(m.tau)}" for m in h.measures))
+
+
+def confidence(found: Evaluation) -> None:
+    """The rules whose declared confidence lies outside the measured interval."""
+    print("code    declared  said  measured            right wrong alarms")
+    for c in found.confidences:
+        if c.off:
+            said = "" if c.said is None else f"{c.said:.2f}"
+            measured = page.number(c.measured)
+            print(f"{c.rule}  {c.declared:8.2f}  {said:4}  {measured:18} {c.right:6} {c.wrong:5} {c.alarms:6}  {c.off}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
-    parser.add_argument("--half", default="test", choices=("test", "tune"))
-    parser.add_argument("--misses", action="store_true", help="print what was missed and what was alarmed about")
-    parser.add_argument("--only", default="", help="only sets whose name holds this")
-    parser.add_argument("--markdown", action="store_true", help="tables for the README")
+    parser.add_argument("--half", default="all", choices=("test", "tune", "all"))
+    parser.add_argument("--lang", help="only the labelled rows of this language")
+    parser.add_argument("--only", default="", help="only sets of DIR whose name holds this")
+    parser.add_argument("--misses", action="store_true", help="what was missed and alarmed about in the tuning half")
+    parser.add_argument("--confidence", action="store_true", help="rules whose declared confidence is off")
+    parser.add_argument("--write", type=Path, help="write the page")
+    parser.add_argument("--json", type=Path, help="write all figures")
     options = parser.parse_args()
-    if options.markdown:
-        print(LABELLED_HEAD)
-    for path in sorted((ROOT / "corpus" / "damage").glob(f"*/{options.half}.jsonl")):
-        rows = load(path)
-        for regime, dropped in (("translation only", ("source", "reference")), ("as given", ())):
-            name = f"damage {path.parent.name} {regime}"
-            if options.only in name:
-                labelled(name, without(rows, *dropped), options.misses, options.markdown)
-    if options.data:
-        if options.markdown:
-            print(CLEAN_HEAD)
-        for pair in ("es-id", "en-id", "es-en"):
-            rows = load(options.data / "ntrex" / f"ntrex_{pair}.jsonl")
-            for row in rows:
-                row["source_lang"], row["target_lang"] = row.pop("src_lang"), row.pop("tgt_lang")
-            for regime, dropped in (("with source", ()), ("translation only", ("source",))):
-                name = f"NTREX {pair} {regime}"
-                if options.only in name:
-                    clean(name, without(rows, *dropped), options.misses, options.markdown)
+    rows = gold(options.data, options.half, options.only)
+    if options.lang:
+        rows = replace(rows, rows=tuple(r for r in rows.rows if r.sort is not Sort.LABELLED or r.lang == options.lang))
+    found = evaluate(rows, Config())
+    brief(found)
+    if options.misses:
+        for regime in (Regime.ALONE, Regime.GIVEN):
+            misses(found, regime)
+    if options.confidence:
+        confidence(found)
+    if options.json:
+        options.json.write_text(json.dumps(found.plain(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    if options.write:
+        present = options.write.read_text(encoding="utf-8") if options.write.is_file() else ""
+        options.write.write_text(page.page(found, present), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
