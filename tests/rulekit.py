@@ -14,7 +14,8 @@ from typing import Any
 
 from mtqa import langs
 from mtqa.model import Bead, Kind, Link, Segment, Side, Span
-from mtqa.rules import ARTICLE_NEEDS, BeadView, Example, Hit, Rule, View, plain, spans
+from mtqa.rules import ARTICLE_NEEDS, OWN_NEEDS, BeadView, Example, Hit, Rule, Unchecked, View, plain, spans
+from mtqa.text.terms import Own
 
 REFERENCE_SIDES = {"reference", "reference_closeness", "references"}
 SOURCE_SIDES = {"source", "source_closeness", "sources"}
@@ -97,7 +98,9 @@ def hits(rule: Rule, example: Example) -> list[tuple[Hit, View]]:
         if default.kind not in rule.kinds:
             return []
     values |= knowledge(rule, example.lang)
-    yielded = list(rule.check(**{need: values[need] for need in rule.needs}))
+    values |= own_terms(rule, example)
+    told = list(rule.check(**{need: values[need] for need in rule.needs}))
+    yielded = [hit for hit in told if not isinstance(hit, Unchecked)]
     assert all(hit.view or default for hit in yielded), f"{rule.code} reads the article: its hits must name their view"
     return [(hit, hit.view or default) for hit in yielded]
 
@@ -115,6 +118,22 @@ def knowledge(rule: Rule, lang: str) -> dict[str, Any]:
             values[need] = getattr(module, need)(lang)
             if values[need] is None:
                 raise CannotRunError(f"no {need} for {lang}")
+    return values
+
+
+def own_terms(rule: Rule, example: Example) -> dict[str, Any]:
+    """What a rule needs of the user's own terms.
+
+    Raises:
+        CannotRunError: if the example has none.
+    """
+    values = {}
+    for need in OWN_NEEDS & set(rule.needs):
+        own = Own(example.terms) if example.terms else None
+        source = example.source_lang if example.source else ""
+        values[need] = own.supply(need, example.lang, source) if own and own.configured(need) else None
+        if values[need] is None:
+            raise CannotRunError(f"the example has no {need}")
     return values
 
 

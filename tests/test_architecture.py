@@ -13,9 +13,11 @@ SOURCE = Path(mtqa.__file__).parent
 # From the bottom up: a module may import only what stands on a lower step (or, within a package, its own package).
 STEPS = [
     {"model", "errors", ""},
-    {"discover", "config", "units"},
+    {"discover", "own", "units"},
     {"langs", "text"},
+    {"config"},
     {"rules", "metrics", "inputs", "formats"},
+    {"glossaries"},
     {"read", "segment", "align", "score", "check", "judge", "docs"},
     {"pipeline"},
     {"cli"},

@@ -17,8 +17,10 @@ from typing import Any
 from mtqa import langs
 from mtqa.errors import MtqaError
 from mtqa.model import Article, Bead, Document, Finding, Link, Segment, Severity, Side, Skip, Span
-from mtqa.rules import BeadView, Hit, Rule, View
+from mtqa.own import Terms
+from mtqa.rules import OWN_NEEDS, BeadView, Hit, Rule, Unchecked, View
 from mtqa.text import codes
+from mtqa.text.terms import Own
 from mtqa.units import Unit, units
 
 # A finding that rests on a link is right no more often than the link is.
@@ -50,6 +52,7 @@ class _Texts:
     reference: Document | None
     reference_of: Callable[[Bead], Link | None]
     paragraph_ends: tuple[set[int], set[int]]
+    own: Own
     views: dict[tuple[str, int, int], View] = field(default_factory=dict)
     units: dict[tuple[str, ...], list[Unit]] = field(default_factory=dict)
 
@@ -72,7 +75,12 @@ class _Texts:
 
 
 def check(
-    article: Article, beads: Sequence[Bead], rules: Sequence[Rule], *, progress: Callable[[], None] | None = None
+    article: Article,
+    beads: Sequence[Bead],
+    rules: Sequence[Rule],
+    *,
+    terms: Terms | None = None,
+    progress: Callable[[], None] | None = None,
 ) -> Found:
     """Run rules over the beads of an article.
 
@@ -80,17 +88,20 @@ def check(
         article: the texts.
         beads: all beads, in order.
         rules: the rules to run.
+        terms: the user's own; a rule that reports what nobody asked for is left out without a word.
         progress: called after each rule.
 
     Raises:
         MtqaError: if a rule crashes; the message names the rule and the place.
     """
-    texts = _texts(article, beads)
+    texts = _texts(article, beads, Own(terms or Terms()))
     findings: list[Finding] = []
     skipped: list[Skip] = []
     closeness = _Closeness()
     by_id = {bead.id: bead for bead in beads}
     for rule in rules:
+        if not all(texts.own.configured(need) for need in OWN_NEEDS & set(rule.needs)):
+            continue
         hits, reasons = (_on_articles if rule.whole_article else _on_units)(rule, texts, beads, closeness)
         findings.extend(f for f in hits if not (rule.unless_in_source and _in_source(f, texts, by_id)))
         skipped.extend(Skip(rule.code, article.id, reason) for reason in reasons)
@@ -107,7 +118,7 @@ def _in_source(finding: Finding, texts: _Texts, beads: Mapping[str, Bead]) -> bo
     return any(finding.text in segment.text for link in links if link for segment in link.other)
 
 
-def _texts(article: Article, beads: Sequence[Bead]) -> _Texts:
+def _texts(article: Article, beads: Sequence[Bead], own: Own) -> _Texts:
     same = [n for n, r in enumerate(article.references) if r.lang == article.target.lang]
     other = [n for n, r in enumerate(article.references) if r.lang != article.target.lang]
 
@@ -131,6 +142,7 @@ def _texts(article: Article, beads: Sequence[Bead]) -> _Texts:
         source_of=source_of,
         reference=article.references[same[0]] if same else None,
         reference_of=partial(reference_link, same[0]) if same else none,
+        own=own,
         paragraph_ends=({p[0] for p in paragraphs.values()}, {p[-1] for p in paragraphs.values()}),
     )
 
@@ -186,7 +198,7 @@ def _on_units(
             if other:
                 values[side] = texts.view(other)
         unmet = next((f"no {side} for" for side in wanted if side not in values), None)
-        unmet = unmet or _knowledge(rule, view.lang.code, values)
+        unmet = unmet or _knowledge(rule, view.lang.code, values) or _own(rule, view.lang.code, values, texts)
         if unmet:
             reasons[unmet] += 1
         else:
@@ -206,10 +218,13 @@ def _on_units(
                 kept.append(call)
         calls = kept
     findings = []
+    total = len(calls) + sum(reasons.values())
     for unit, view, values in calls:
         for hit in _run(rule, values, unit.beads[0].id):
-            findings.append(_finding(rule, hit, hit.view or view, unit.beads, texts, unit.confidence))
-    total = len(calls) + sum(reasons.values())
+            if isinstance(hit, Unchecked):
+                reasons[hit.reason] += 1
+            else:
+                findings.append(_finding(rule, hit, hit.view or view, unit.beads, texts, unit.confidence))
     # A sentence without counterpart is a finding of its own, not news about every rule that compares.
     told = [r for r in reasons if not calls or not r.startswith(("no source", "no reference"))]
     return findings, [_told(reason, reasons[reason], total) for reason in told]
@@ -242,12 +257,15 @@ def _on_articles(
             "references": [v.references[0] for v in views if v.references and v.references[0]],
             "beads": [v for v in views if v.bead.kind in rule.kinds],
         }
-        unmet = _knowledge(rule, main, values)
+        unmet = _knowledge(rule, main, values) or _own(rule, main, values, texts)
         if unmet:
             reasons[unmet] += 1
             continue
         by_segment = {id(s): bead for bead in group for s in bead.target}
         for hit in _run(rule, values, group[0].id if group else texts.article.id):
+            if isinstance(hit, Unchecked):
+                reasons[hit.reason] += 1
+                continue
             if hit.view is None:
                 raise MtqaError(f"rule {rule.code} reads the article and must say which view a hit is in")
             segment = hit.view.segments[0]
@@ -287,6 +305,17 @@ def _knowledge(rule: Rule, lang: str, values: dict[str, Any]) -> str | None:
     return None
 
 
+def _own(rule: Rule, lang: str, values: dict[str, Any], texts: _Texts) -> str | None:
+    """Fill in what the rule needs of the user's own terms; the reason where there are none for the languages."""
+    source = values["source"].lang.code if "source" in values else texts.source.lang if texts.source else ""
+    for need in rule.needs:
+        if need in OWN_NEEDS:
+            values[need] = texts.own.supply(need, lang, source)
+            if values[need] is None:
+                return f"no terms from {codes.name(source)} into {codes.name(lang)} in the glossary"
+    return None
+
+
 _TABLES = {"lexicon": "word list", "truecase": "truecasing table", "tags": "word classes"}
 
 
@@ -305,7 +334,7 @@ def _table(need: str, lang: str) -> Any:
     return tags(lang)
 
 
-def _run(rule: Rule, values: Mapping[str, Any], place: str) -> list[Hit]:
+def _run(rule: Rule, values: Mapping[str, Any], place: str) -> list[Hit | Unchecked]:
     try:
         return list(rule.check(**{need: values[need] for need in rule.needs}))
     except Exception as error:
@@ -377,11 +406,12 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for each place and family of rules: the worst, then the surest, then the first by code.
 
     What the source shows of a number the reference mostly shows again; the editor has one thing to decide.
-    The rules that found the same are named in ``evidence["also"]``.
+    The rules that found the same are named in ``evidence["also"]``. What the user asked for is told entry by entry.
     """
-    groups: dict[tuple[str, str, Span], list[Finding]] = {}
+    groups: dict[tuple[str, str, str, Span], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule[:3], finding.counted_in, finding.span), []).append(finding)
+        family = (finding.rule[:3], str(finding.evidence.get("own", "")))
+        groups.setdefault((*family, finding.counted_in, finding.span), []).append(finding)
     kept = []
     for group in groups.values():
         best = min(group, key=lambda f: (-list(Severity).index(f.severity), -f.confidence, f.rule))

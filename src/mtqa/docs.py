@@ -47,9 +47,24 @@ def _examples(examples: Iterable[Example]) -> list[str]:
             lines.append(f"  - source ({codes.name(example.source_lang)}): {_shown(example.source)}")
         if example.reference is not None:
             lines.append(f"  - reference: {_shown(example.reference)}")
+        lines.extend(f"  - configured: {_shown(told)}" for told in _configured(example))
         if example.closeness is not None:
             lines.append(f"  - closeness: {example.closeness:g}")
     return lines
+
+
+def _configured(example: Example) -> list[str]:
+    """The user's own terms that an example runs with, in words; languages as codes."""
+    if example.terms is None:
+        return []
+    terms = example.terms
+    told = [", ".join(f"{t.lang} “{t.text}” ({t.status})" for t in concept.terms) for concept in terms.concepts]
+    told += [f"keep “{term}”" for term in terms.keep]
+    told += [f"forbid “{f.text}”" + (f", use “{f.use}”" if f.use else "") for f in terms.forbid]
+    for pattern in terms.patterns:
+        parts = {"source": pattern.source, "forbid": pattern.forbid, "require": pattern.require}
+        told.append("pattern " + ", ".join(f"{key} {value}" for key, value in parts.items() if value))
+    return told
 
 
 def _shown(text: str) -> str:

@@ -27,7 +27,7 @@ from mtqa.config import Gate
 from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Score, Severity, State, Verdict
 
 # Rule families (the first three letters of the code) that speak of content; all others speak of form.
-CONTENT = frozenset({"NUM", "NAM", "ALI"})
+CONTENT = frozenset({"NUM", "NAM", "ALI", "TRM"})
 EVIDENCE = ("critical", "major_form", "major_content", "minor", "far")
 # Ten trifles are no worse than five: beyond these sums more of the same says nothing new.
 CAPS = {"critical": 2.0, "major_form": 3.0, "major_content": 3.0, "minor": 4.0, "far": 1.0}

@@ -58,9 +58,9 @@ class Forbidden:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression of the user's: the translation must not match ``forbid``, or must match ``require``.
+    r"""A regular expression of the user's: the translation must not match ``forbid``, or must match ``require``.
 
-    With ``source`` it is asked only where the source matches that. ``suggestion`` may name groups of ``forbid``: \\1.
+    With ``source`` it is asked only where the source matches that. ``suggestion`` may name groups of ``forbid``: \1.
     """
 
     name: str

@@ -15,9 +15,11 @@ from mtqa.align import Alignment, beads, pair
 from mtqa.check import check
 from mtqa.config import Config, chosen
 from mtqa.errors import NothingError
+from mtqa.glossaries import with_glossaries
 from mtqa.inputs import Call
 from mtqa.judge import judge
 from mtqa.model import Article, Bead, Document, Link, Report, Segment
+from mtqa.own import Terms
 from mtqa.read import read
 from mtqa.rules import Rule, all_rules
 from mtqa.score import score
@@ -37,6 +39,7 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
     by_code = {rule.code: rule for rule in all_rules()}
     rules = [by_code[code] for code in chosen(list(by_code), config)]
     progress("reading", 0.0)
+    terms = with_glossaries(config.terms, config.glossaries)
     article = read(target, call)
     progress("aligning", 0.1)
     segments, joined, alignments = _from_rows(article) if article.rows else _from_texts(article)
@@ -51,7 +54,7 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
         done += 1
         progress("checking", 0.5 + 0.5 * done / max(1, len(rules)))
 
-    found = check(article, joined, rules, progress=checked)
+    found = check(article, joined, rules, terms=terms, progress=checked)
     judgements, verdict = judge(joined, found.findings, scores, config.gate)
     return Report(
         article=article,
@@ -64,7 +67,7 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
         verdict=verdict,
         run={
             "version": __version__,
-            "signature": _signature(rules, alignments, config),
+            "signature": _signature(rules, alignments, config, terms),
             "alignment": alignments,
             "notes": _notes(article),
             "problems": list(article.problems),
@@ -118,13 +121,16 @@ def _from_rows(article: Article) -> tuple[tuple[Segment, ...], tuple[Bead, ...],
     return tuple(row.target for row in article.rows if row.target), tuple(made), told
 
 
-def _signature(rules: Sequence[Rule], alignments: Sequence[dict[str, Any]], config: Config) -> str:
+def _signature(rules: Sequence[Rule], alignments: Sequence[dict[str, Any]], config: Config, terms: Terms) -> str:
     """Everything that the result depends on beside the texts, in a line."""
     which = hashlib.sha256(" ".join(rule.code for rule in rules).encode()).hexdigest()[:8]
     backends = "+".join(sorted({a["backend"] for a in alignments})) or "none"
     gate = config.gate
     limits = ",".join("off" if v is None else str(v) for v in (gate.garbled, gate.critical, gate.major))
-    return f"mtqa:{__version__}|rules:{len(rules)}/{which}|align:{backends}|gate:{limits}@{gate.min_confidence:g}"
+    signature = f"mtqa:{__version__}|rules:{len(rules)}/{which}|align:{backends}|gate:{limits}@{gate.min_confidence:g}"
+    if terms == Terms():
+        return signature
+    return f"{signature}|terms:{hashlib.sha256(repr(terms).encode()).hexdigest()[:8]}"
 
 
 def _notes(article: Article) -> list[str]:

@@ -13,13 +13,21 @@ reports a skip, with the reason, where one cannot:
 ``tags``                  word classes of the target's language (``text.tags.Tags``)
 ``source_closeness``      cosine of target and source vectors, -1 to 1 (rounded to 3 places)
 ``reference_closeness``   the same, target and reference
+``glossary``              the user's glossary (``text.terms.Glossary``); the needs down to
+                          ``paired_patterns`` are the user's own, and a rule with one is not
+                          asked at all where nothing of the kind is configured
+``keep``                  terms that must stay as they are (strings)
+``avoid``                 terms that must not stand in the translation (``text.terms.Avoided``)
+``patterns``              the user's patterns on the translation (list of ``text.terms.Asked``)
+``paired_patterns``       those on source and translation
 ``targets``, ``sources``, ``references``   lists of all ``View``s, for rules on the article
 ``beads``                 list of ``BeadView``: all beads of the article, gaps included
 ========================  =========================================================================
 
-A rule yields ``Hit``s. It is pure, never asks for a language by name, and keeps each threshold in a named
-constant with a word on where it was measured. Its docstring says what is wrong with the *text* and why it
-matters. Bad examples mark with ⟦ ⟧ all the spans that must be flagged, and no other; good examples are near misses.
+A rule yields ``Hit``s (or ``Unchecked`` where it could not look). It is pure, never asks for a language by name, and
+keeps each threshold in a named constant with a word on where it was measured. Its docstring says what is wrong with the
+*text* and why it matters. Bad examples mark with ⟦ ⟧ all the spans that must be flagged, and no other; good examples are
+near misses.
 """
 
 from __future__ import annotations
@@ -34,11 +42,13 @@ from typing import Any
 from mtqa import discover
 from mtqa.langs import Pack
 from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
+from mtqa.own import Terms
 from mtqa.text.words import Word, words
 
 BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
 ARTICLE_NEEDS = frozenset({"targets", "sources", "references", "beads"})
 KNOWLEDGE_NEEDS = frozenset({"lang", "lexicon", "truecase", "tags"})
+OWN_NEEDS = frozenset({"glossary", "keep", "avoid", "patterns", "paired_patterns"})
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -92,6 +102,7 @@ class BeadView:
 class Hit:
     """What a rule yields: where, and why, in one sentence for an editor.
 
+    ``evidence["own"]`` names the entry of the user's that it is about: two entries are never merged into one finding.
     ``view`` names the text that ``start`` and ``end`` count in; None means the bead's target.
     ``confidence`` and ``severity`` override the rule's own for this hit. (The engine scales the confidence of
     rules that need ``source`` or ``reference`` by the confidence of the link; a rule need not.)
@@ -108,13 +119,21 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Unchecked:
+    """What a rule yields where it could not look, and why: told among what was skipped."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Example:
     """A target text, with ⟦marked⟧ spans in a bad example, and what stands beside it.
 
     For a rule on one bead, ``text`` is one segment. For a rule on the article, each line of ``text`` is a paragraph
     of one segment, aligned with the same line of ``source`` and ``reference`` where those are given; an empty line
     stands for nothing: text missing there is an omission, source missing there an addition. A rule that flags the
-    source (an omission) has its marks in ``source``. ``closeness`` sets both closeness values.
+    source (an omission) has its marks in ``source``. ``closeness`` sets both closeness values; ``terms`` are the
+    user's own, for rules that report those.
     """
 
     text: str
@@ -124,6 +143,7 @@ class Example:
     reference: str | None = None
     kind: Kind | None = None
     closeness: float | None = None
+    terms: Terms | None = None
 
     @property
     def marks(self) -> int:
@@ -156,7 +176,7 @@ class Rule:
     severity: Severity
     confidence: float
     mqm: Mqm
-    check: Callable[..., Iterable[Hit]]
+    check: Callable[..., Iterable[Hit | Unchecked]]
     needs: tuple[str, ...]
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
@@ -185,7 +205,7 @@ def rule(
     good: list[Example],
     kinds: Iterable[Kind] = (Kind.HEADLINE, Kind.HEADING, Kind.BYLINE, Kind.BODY),
     unless_in_source: bool = False,
-) -> Callable[[Callable[..., Iterable[Hit]]], Rule]:
+) -> Callable[[Callable[..., Iterable[Hit | Unchecked]]], Rule]:
     """Declare a rule; see the module's docstring. ``kinds`` are the segments it is asked about.
 
     ``unless_in_source``: what the linked source or reference holds to the letter is not flagged (a placeholder, a tag).
@@ -194,9 +214,9 @@ def rule(
         ValueError: if the declaration is not whole (a mistake of the rule's author).
     """
 
-    def declare(function: Callable[..., Iterable[Hit]]) -> Rule:
+    def declare(function: Callable[..., Iterable[Hit | Unchecked]]) -> Rule:
         needs = tuple(inspect.signature(function).parameters)
-        unknown = set(needs) - BEAD_NEEDS - ARTICLE_NEEDS - KNOWLEDGE_NEEDS
+        unknown = set(needs) - BEAD_NEEDS - ARTICLE_NEEDS - KNOWLEDGE_NEEDS - OWN_NEEDS
         text = inspect.getdoc(function) or ""
         if unknown or not text or not bad or not good:
             raise ValueError(f"{code}: unknown needs {sorted(unknown)}, or no docstring or examples")

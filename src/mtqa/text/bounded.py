@@ -1,7 +1,7 @@
-"""Regular expressions of the user's, which nobody has looked at: bounded in size, time and memory.
+r"""Regular expressions of the user's, which nobody has looked at: bounded in size, time and memory.
 
 What is refused: more than ``MAX_LENGTH`` characters, repetitions that multiply to more than ``MAX_REPEATS`` (they are
-unrolled when compiled: ``\\w{99999999}`` fills the memory), and recursion (its stack grows by 700 MB a second).
+unrolled when compiled: ``\w{99999999}`` fills the memory), and recursion (its stack grows by 700 MB a second).
 """
 
 from __future__ import annotations
@@ -125,5 +125,5 @@ class Bounded:
 
 
 def expanded(suggestion: str, match: Any) -> str:
-    """A suggestion with the groups of a match put in: ``\\1``."""
+    r"""A suggestion with the groups of a match put in: ``\1``."""
     return _GROUP.sub(lambda found: match[int(found[1])] or "", suggestion)

@@ -5,9 +5,9 @@ the word itself, or another form of the same noun or adjective (``inflection.for
 reduplication in Indonesian). *Is this rendering there?* is answered generously, because a false alarm costs more than a
 miss: conjugated verbs count too (``inflection.verbs``), a common root (PySastrawi), and accents that got lost.
 
-An inflection class is a set of endings that may take each other's place: ``"z ces"`` for luz, luces. Two words are forms
-of one where a class has the ending of each and what is left before them is the same. Accents may then differ (canción,
-canciones) but those that make letters of their own (ñ, å, й: ``letters`` of the pack).
+An inflection class is a set of endings that may take each other's place: ``"z ces"`` for luz, luces. Two words are
+forms of one where a class has the ending of each and what is left before them is the same. Accents may then differ
+(canción, canciones) but those that make letters of their own (ñ, å, й: ``letters`` of the pack).
 """
 
 from __future__ import annotations
