@@ -28,6 +28,7 @@ from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Score, Severity, S
 
 # Rule families (the first three letters of the code) that speak of content; all others speak of form.
 CONTENT = frozenset({"NUM", "NAM", "ALI", "TRM"})
+OWN = "TRM"  # what the user asked for
 EVIDENCE = ("critical", "major_form", "major_content", "minor", "far")
 # Ten trifles are no worse than five: beyond these sums more of the same says nothing new.
 CAPS = {"critical": 2.0, "major_form": 3.0, "major_content": 3.0, "minor": 4.0, "far": 1.0}
@@ -56,6 +57,8 @@ def evidence(
 
 
 def _kind(finding: Finding) -> str:
+    if finding.rule.startswith(OWN) and finding.severity is Severity.CRITICAL:
+        return "major_content"  # critical to the user, who does not say that the sentence makes no sense
     if finding.severity is Severity.MAJOR:
         return "major_content" if finding.rule[:3] in CONTENT else "major_form"
     return finding.severity.value

@@ -25,9 +25,9 @@ reports a skip, with the reason, where one cannot:
 ========================  =========================================================================
 
 A rule yields ``Hit``s (or ``Unchecked`` where it could not look). It is pure, never asks for a language by name, and
-keeps each threshold in a named constant with a word on where it was measured. Its docstring says what is wrong with the
-*text* and why it matters. Bad examples mark with ⟦ ⟧ all the spans that must be flagged, and no other; good examples are
-near misses.
+keeps each threshold in a named constant with a word on where it was measured. Its docstring says what is wrong with
+the *text* and why it matters. Bad examples mark with ⟦ ⟧ all the spans that must be flagged, and no other; good
+examples are near misses.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _TERMS = Terms(
     ],
 )
 def own_pattern_source(target: View, source: View, paired_patterns: Sequence[Asked]) -> Iterator[Hit | Unchecked]:
-    """Where the source matches a pattern of the user's, the translation has what it must not have, or lacks what it must.
+    """The source matches a pattern of the user's, and the translation has what it then must not, or lacks what it must.
 
     Message, severity and suggestion are the user's own. A pattern that takes too long is given up, and the report
     says so.
