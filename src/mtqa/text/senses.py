@@ -1,0 +1,83 @@
+"""Words that say the opposite of one another, found across languages: won and lost, rose and fell, husband and wife.
+
+The tables (``langs/data/<code>/contrasts.toml``) name sets of senses that exclude each other, and for each sense the
+words of the language that nearly always have it. Sets and senses have the same names in all languages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+TABLE = "contrasts.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One of a set of senses, and the words of the text that say it: ``text[start:end]``."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A set of which two texts say different senses and none in common: where each says it first."""
+
+    topic: str
+    ours: Sense
+    theirs: Sense
+
+
+def knows(code: str) -> bool:
+    """Whether there is a table for a language."""
+    return bool(_compiled(code))
+
+
+def contrasts(text: str, code: str, other: str, other_code: str) -> list[Contrast]:
+    """The sets of which a text and its counterpart say different senses, in the order of the text."""
+    found = []
+    theirs = _compiled(other_code)
+    lower, other_lower = text.lower(), other.lower()
+    if len(lower) != len(text) or len(other_lower) != len(other):
+        return []  # a letter whose lower case is two: places would not be those of the text
+    for topic, pattern in _compiled(code).items():
+        here = pattern.find(lower) if topic in theirs else []
+        there = theirs[topic].find(other_lower) if here else []
+        if there and not {s.name for s in here} & {s.name for s in there}:
+            found.append(Contrast(topic, here[0], there[0]))
+    return sorted(found, key=lambda c: (c.ours.start, c.topic))
+
+
+@dataclass(frozen=True)
+class _Topic:
+    pattern: regex.Pattern[str]
+    senses: Sequence[str]
+
+    def find(self, lower: str) -> list[Sense]:
+        return [
+            Sense(self.senses[int(m.lastgroup[1:])], m.start(), m.start() + len(m[0].rstrip()))
+            for m in self.pattern.finditer(lower)
+            if m.lastgroup
+        ]
+
+
+@lru_cache(maxsize=16)
+def _compiled(code: str) -> Mapping[str, _Topic]:
+    """The topics of a language. Longer expressions go first: "lebih sedikit" is fewer, though "lebih" is more."""
+    from mtqa import langs
+
+    file = langs.table(code, TABLE)
+    topics: dict[str, _Topic] = {}
+    for topic, senses in (tomllib.loads(file.decode("utf-8")) if file else {}).items():
+        words = sorted(
+            ((word, name) for name, words in senses.items() for word in words), key=lambda w: (-len(w[0]), w)
+        )
+        groups = "|".join(f"(?P<g{n}>{word})" for n, (word, _) in enumerate(words))
+        topics[topic] = _Topic(regex.compile(rf"(?<!\w)(?:{groups})(?!\w)"), tuple(name for _, name in words))
+    return topics
