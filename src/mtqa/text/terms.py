@@ -278,6 +278,7 @@ class Rendering:
         pieces = [part for piece in self._language.pieces(text) for part in _parts(piece)]
         return any(
             literal(term.text, text, term.case)
+            or (term.text.isupper() and literal(".".join(term.text), text, True))  # A.S. for AS
             or any(term.at(pieces, n, text, wide=True) is not None for n in range(len(pieces) if term.words else 0))
             for term in self.allowed
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mtqa.model import Mqm, Severity
 from mtqa.own import Concept, Status, Term, Terms
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.terms._parts import MISSING, SEEN, cased_as, from_source, listed
+from mtqa.rules.terms._parts import MISSING, MISSING_NAME, SEEN, cased_as, from_source, listed
 from mtqa.text.terms import Glossary, Place, Rendering, forbidden_places, literal
 
 _TERMS = Terms(
@@ -62,7 +62,9 @@ def glossary_term(target: View, source: View, glossary: Glossary) -> Iterator[Hi
         if not wrong and (not expected or any(r.stands_in(target.text) for r in renderings)):
             continue
         copies = literal(term, target.text, case=False) if target.lang.code != source.lang.code else []
-        wrong = wrong or [(p, "The source's word was left") for p in copies]
+        # Manchester City, the agency Mother: what has a capital that the glossary does not give it may be a name.
+        name = _in_name(source.text, place, renderings)
+        wrong = wrong or [(p, "The source's word was left") for p in copies if not name]
         for spot, reason in wrong:
             found = target.text[spot.start : spot.end]
             yield Hit(
@@ -79,8 +81,19 @@ def glossary_term(target: View, source: View, glossary: Glossary) -> Iterator[Hi
                 len(target.text),
                 f"The glossary wants {listed(expected)} for “{term}”, and it is not here",
                 evidence=evidence,
-                confidence=MISSING,
+                confidence=MISSING_NAME if name else MISSING,
             )
+
+
+def _in_name(source: str, place: Place, renderings: list[Rendering]) -> bool:
+    """Whether a term has a capital inside a sentence, and is written without one in the glossary."""
+    begins = not any(c.isalnum() for c in source[: place.start])
+    if begins or not source[place.start].isupper():
+        return False
+    term = source[place.start : place.end].casefold()
+    return not any(
+        t.text[:1].isupper() and term[:1] == t.text[:1].casefold() for r in renderings for t in r.concept.terms
+    )
 
 
 def _once(used: list[tuple[Place, list[Rendering]]]) -> Iterator[tuple[Place, list[Rendering]]]:
