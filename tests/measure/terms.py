@@ -1,7 +1,7 @@
 """How often TRM001 speaks on good translations: ``python tests/measure/terms.py --data DIR``.
 
 DIR holds NTREX-128 as ``ntrex/ntrex_<pair>.jsonl``. The glossary below holds 48 common words with the renderings that a
-glossary of news would have; it was written before looking at the data. The translations are by people, so a finding is a
+glossary of news would have; it was written before looking at the data. People translated it, so a finding is a
 synonym, another construction, or another sense: what a user with such a glossary would have to look through.
 """
 

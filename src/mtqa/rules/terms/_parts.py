@@ -7,7 +7,7 @@ from typing import Any
 from mtqa.rules import View
 from mtqa.text.terms import Place
 
-# No corpus says how often a user's list is right, so these are estimates, but for what is MISSING: on NTREX es-id, es-en
+# No corpus says how often a user's list is right: these are estimates, but for what is MISSING. On NTREX es-id, es-en
 # and en-id, whose translations are by people, 13 to 15 % of the uses of 48 common words have no listed rendering
 # (tests/measure/terms.py): a synonym, another construction, another sense, or a name. Hence below what the gate counts.
 SEEN = 0.9  # something else stands there, and can be pointed at
