@@ -243,10 +243,12 @@ def differences(original: Side, translation: Side) -> list[Difference]:
     ours = capitalised(translation.text, translation.words)[:_MOST] if theirs else []
     lang, other = translation.lang, original.lang
     suffixes = tuple(lang.more.get("name_suffixes", ()))
-    missing = [n for n in _unkept(theirs, translation, suffixes, other) if is_name(n.text, other, (lang,))]
+    unkept = _unkept(theirs, translation, suffixes, other)
+    missing = [n for n in unkept if is_name(n.text, other, (lang,)) or _first_name(n, theirs, other)]
     if not missing or not ours or script(translation.text)[0] != script(original.text)[0]:
         return []
-    extra = [n for n in _unkept(ours, original, suffixes, lang) if is_name(n.text, lang, (other,))]
+    left = _unkept(ours, original, suffixes, lang)
+    extra = [n for n in left if is_name(n.text, lang, (other,)) or _first_name(n, ours, lang)]
     found: list[Difference] = []
     for value, a, b in _pairs(missing, extra):
         if any(d.start == a.start or d.found_start == b.start for d in found):
@@ -318,6 +320,20 @@ def _beside(a: Name, theirs: Sequence[Name], b: Name, ours: Sequence[Name]) -> b
         if near_a & near_b:
             return True
     return False
+
+
+def _first_name(name: Name, names: Sequence[Name], lang: Pack) -> bool:
+    """Whether a capitalised word that the language has as a word too (Estela, Grace) may be a first name here.
+
+    It stands before another capitalised word, and is no title. (It counts only where the other text has that word too.)
+    """
+    lower = name.text.lower()
+    if {lower, name.bare} & (lang.capital_words | lang.function_words) or not name.text.istitle():
+        return False
+    share = _lower_share(lower, lang.code)
+    if share is not None and share > _MOSTLY_LOWER:
+        return False
+    return any(n.start == name.end + 1 for n in names)
 
 
 def _merged(found: Sequence[Difference], original: str, translation: str) -> list[Difference]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.names._compare import compared
-from mtqa.text.names import ALIKE
+from mtqa.text.alike import distance
+from mtqa.text.lexicon import lexicon
+from mtqa.text.names import ALIKE, Difference, sound
 
 # How often a finding of each sort is right: all hits on NTREX-128 es-id, en-id, es-en were read.
 REPLACED = 0.7
 MISSPELT = 0.5
 BESIDE = 0.6
-OTHER_BESIDE = 0.6
+OTHER_BESIDE = 0.7
 
 
 @rule(
@@ -24,6 +27,8 @@ OTHER_BESIDE = 0.6
     bad=[
         Example("Menurut ⟦Berhard⟧ Kowalski, harga naik.", source="Según Bernhard Kowalski, los precios subieron."),
         Example("Hakim ⟦Gustavo⟧ Belmonte menolak.", source="La jueza Graciela Belmonte lo rechazó."),
+        Example("⟦Lucía⟧ Ferrer recurrirá.", lang="es", source="Luisa Ferrer will appeal.", source_lang="en"),
+        Example("Presiden ⟦Ferreira⟧ menolak usul itu.", source="El presidente Herrera rechazó la propuesta."),
         Example("Kata-kata ⟦Obama⟧ di Harvard.", source="Las palabras de Trump en Harvard."),
         Example(
             "She met Ángela ⟦Ruist⟧ in the old harbour.",
@@ -61,7 +66,9 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
     for d in compared(target, source):
         if d.alike == 1:
             continue
-        if d.alike >= ALIKE:
+        if _other_name(d, target.lang, source.lang):
+            confidence, severity = OTHER_BESIDE, Severity.MAJOR
+        elif d.alike >= ALIKE:
             if not (d.beside or not d.translated):
                 continue
             confidence, severity = BESIDE if d.beside else MISSPELT, Severity.MINOR
@@ -78,3 +85,21 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
             severity=severity,
             confidence=confidence,
         )
+
+
+def _other_name(d: Difference, ours: Pack, theirs: Pack) -> bool:
+    """Whether two names that are alike are two names all the same: Luisa and Lucía Ferrer, Herrera and Ferreira.
+
+    The word lists have both, and they sound different. Without a surname that both share the first letter has to differ as well:
+    two names of one city nearly always begin alike (Napoli, Nápoles).
+    """
+    a, b = sound(d.original), sound(d.found)
+    if distance(a, b, most=1) <= 1 or not (_listed(d.found, ours, theirs) and _listed(d.original, ours, theirs)):
+        return False
+    return d.beside or (d.alike >= ALIKE and a[0] != b[0])
+
+
+def _listed(name: str, *packs: Pack) -> bool:
+    """Whether the long word lists have the name, so that it is no misspelt one."""
+    lists = [found for code in (*(p.code for p in packs), "en") if (found := lexicon(code))]
+    return any(found.zipf(name) > 0 for found in lists)
