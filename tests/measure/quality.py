@@ -18,12 +18,13 @@ from pathlib import Path
 
 from mtqa.config import Config
 from mtqa.evaluate import Evaluation, Regime, evaluate, page
-from mtqa.evaluate.gold import Gold, GoldRow, Sort, read
+from mtqa.evaluate.gold import Error, Gold, GoldRow, Sort, read
 from mtqa.evaluate.labelled import flawless, touches
 from mtqa.model import Grade, Side
 
 ROOT = Path(__file__).parents[2]
 LABELLED = ROOT / "corpus" / "damage"
+FAULTS = json.loads((Path(__file__).parent / "ntrex_faults.json").read_text(encoding="utf-8"))
 
 
 def gold(data: Path | None, half: str, only: str) -> Gold:
@@ -33,7 +34,16 @@ def gold(data: Path | None, half: str, only: str) -> Gold:
         return labelled
     files = {name: sorted((data / name).glob("*.jsonl")) for name in ("ntrex", "mqm")}
     other = read(*[[f for f in files[name] if only in f.stem] for name in ("mqm", "ntrex")])
-    return Gold(labelled.rows + other.rows + tuple(spanish(other.rows)), labelled.problems + other.problems)
+    every = [with_faults(row) for row in (*other.rows, *spanish(other.rows))]
+    return Gold(labelled.rows + tuple(every), labelled.problems + other.problems)
+
+
+def with_faults(row: GoldRow) -> GoldRow:
+    """A clean row with the true faults that were found in it by reading (spans, by language and place in the set)."""
+    if row.sort is not Sort.CLEAN:
+        return row
+    known = FAULTS.get(row.lang, {}).get(row.item, [])
+    return replace(row, errors=tuple(Error(start, end, "", "") for start, end in known))
 
 
 def spanish(rows: tuple[GoldRow, ...]) -> list[GoldRow]:

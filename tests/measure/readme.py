@@ -1,7 +1,8 @@
 """Write what README.md shows of a run: the terminal output, the quality table and (--picture) the report's picture.
 
-Run: python tests/measure/readme.py [--data ../shared/data] [--picture]
-Without --data the rows of the table that need development data are kept as they are. The picture needs Chromium.
+Run: python tests/measure/readme.py [--picture]
+The quality table is ``mtqa evaluate``'s; its part on clean text is copied from docs/quality.md (see there how that is
+made). The picture needs Chromium.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from mtqa.config import Config
+from mtqa.evaluate import evaluate, gold, page
 
 ROOT = Path(__file__).parents[2]
 LINES = 46
@@ -44,6 +48,11 @@ def terminal() -> str:
     return "```text\n" + "\n".join(line.rstrip() for line in shown) + "\n…\n```\n"
 
 
+def quality() -> str:
+    found = evaluate(gold.read([ROOT / "corpus" / "damage"], half="test"), Config())
+    return page.readme(found, (ROOT / "docs" / "quality.md").read_text(encoding="utf-8"))
+
+
 def picture() -> None:
     report = (ROOT / "reports" / "otsc-kazakhstan.html").as_uri()
     with tempfile.TemporaryDirectory() as folder:
@@ -53,14 +62,11 @@ def picture() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path)
     parser.add_argument("--picture", action="store_true")
     options = parser.parse_args()
     path = ROOT / "README.md"
     readme = put(path.read_text(encoding="utf-8"), "terminal", terminal())
-    if options.data:
-        table = output("tests/measure/quality.py", "--data", str(options.data.resolve()), "--markdown")
-        readme = put(readme, "quality", table)
+    readme = put(readme, "quality", quality())
     path.write_text(readme, encoding="utf-8")
     if options.picture:
         picture()

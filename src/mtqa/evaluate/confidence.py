@@ -96,14 +96,16 @@ def confidences(
     hits = {code: [0, 0, 0] for code in declared}
     said: dict[str, list[float]] = {code: [] for code in declared}
     for one in damaged:
-        for finding in one.findings:
+        for finding in (f for f in one.findings if f.rule in declared):
             hits[finding.rule][0 if right(finding, one.row) else 1] += 1
             said[finding.rule].append(finding.confidence)
     # A translation that stands in two sets (from two sources) is one text: what is found in it twice counts once.
     texts: dict[tuple[str, str], set[tuple[str, Side, int, int]]] = {}
     for one in sound:
         found = texts.setdefault((one.row.lang, one.row.target), set())
-        found.update((f.rule, f.side, f.start, f.end) for f in one.findings)
+        found.update(
+            (f.rule, f.side, f.start, f.end) for f in one.findings if f.rule in declared and not right(f, one.row)
+        )
     for found in texts.values():
         for rule, *_ in found:
             hits[rule][2] += 1

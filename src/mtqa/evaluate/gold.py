@@ -7,7 +7,8 @@ scored rows      JSON lines with ``score`` (higher is better) and ``errors`` [st
                  ``system`` where several translate one source
 MQM              TSV of google/wmt-mqm-human-evaluation: one line for each marked error, its span between <v> and </v>
 ESA              JSON lines of WMT24: ``tgt``, ``esa_score``, ``esa_spans`` with inclusive ends in UTF-16 units
-clean rows       JSON lines of sound translations, named as such by the caller (they carry no label themselves)
+clean rows       JSON lines of sound translations, named as such by the caller; ``errors``, if any, are known faults of
+                 the text, so that a finding on one is no false alarm
 ===============  ====================================================================================================
 """
 
@@ -211,7 +212,7 @@ def _row(path: Path, number: int, value: dict[str, Any], clean: bool) -> GoldRow
         kind=Kind(kind) if kind in list(Kind) else Kind.BODY,
         verdict=verdict,
         score=float(score) if score is not None else None,
-        errors=() if clean else tuple(_errors(value.get("errors") or [], len(target))),
+        errors=tuple(_errors(value.get("errors") or [], len(target))),
         item=str(meta.get("item") or source or number),
         system=str(value.get("system") or ""),
     )

@@ -39,7 +39,9 @@ labels, and damage written for the purpose, are a further source of doubt that n
 """
 OTHER_NOTE = f"""\
 Made by `{OTHER_COMMAND}`; no test checks this block. NTREX-128 (human translations of 123 news articles, CC BY-SA 4.0;
-"ntrex_es" is its Spanish side, alone), TED-MQM 2021 (Apache-2.0), DEMETR (MIT), MLQE-PE (CC0)."""
+"ntrex_es" is its Spanish side, alone; what mtqa found in its texts was read one by one, and the true faults, such as
+doubled words and mismatched marks, are no false alarms: `tests/measure/ntrex_faults.json`; what it finds only beside
+the source was not read and counts as false), TED-MQM 2021 (Apache-2.0), DEMETR (MIT), MLQE-PE (CC0)."""
 README_NOTE = """\
 Labelled damage that nothing was fitted on (`corpus/damage/*/test.jsonl`). Alone: damaged segments that come out other
 than ok, and marked errors with a finding in their place, of those that a reader of the translation alone could see.
@@ -260,8 +262,8 @@ def _rules(found: Evaluation) -> Table:
 def _clean(found: Evaluation) -> Table:
     return Table(
         "Clean human translations",
-        "Segments graded other than ok, with a finding of major or worse, called garbled; and all findings. Some are "
-        "true faults of the text, which are counted as false alarms all the same.",
+        "Segments graded other than ok, with a finding of major or worse, called garbled: all of them, although some "
+        "are true faults of the text; last the findings that stand on no known fault.",
         ("set", "language", "regime", "not ok", "major or worse", "garbled", "findings per 1000"),
         tuple(
             (
@@ -291,7 +293,8 @@ def _alarms(found: Evaluation) -> Table:
     silent = len(found.names) - len(rows)
     return Table(
         "False alarms per 1000 clean segments",
-        f"Findings of each rule, with the source where there is one; {silent} rules that find nothing are not listed.",
+        f"Findings of each rule that stand on no known fault, with the source where there is one; {silent} rules that "
+        "find nothing are not listed.",
         ("rule", "name", "all", *heads),
         tuple(rows),
     )

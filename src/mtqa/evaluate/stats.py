@@ -156,9 +156,9 @@ def groups(items: Sequence[str]) -> list[NDArray[np.int64]]:
 def pairwise(x: Array, y: Array, items: Sequence[str]) -> tuple[Estimate, float] | None:
     """Pairwise accuracy with tie calibration: how often measure and people agree on better, worse or equal.
 
-    Differences of the measure up to epsilon count as ties; epsilon is the one under which the accuracy is highest, the
-    same for all pairs. Pairs are those within a source segment; the accuracy is the mean over segments. The interval
-    draws segments and keeps epsilon.
+    Differences of the measure up to epsilon count as ties; epsilon is 0 or the difference under which the accuracy is
+    highest, the same for all pairs. Pairs are those within a source segment; the accuracy is the mean over segments.
+    The interval draws segments and keeps epsilon.
 
     Returns:
         The accuracy and its epsilon; None where no source has two translations.
@@ -180,7 +180,8 @@ def pairwise(x: Array, y: Array, items: Sequence[str]) -> tuple[Estimate, float]
     gain = np.cumsum((tied[order].astype(float) - agree[order]) * share[order])
     last = np.append(np.diff(gaps[order]) > 0, True)  # pairs of an equal gap become ties together
     best = int(np.argmax(np.where(last, gain, -np.inf)))
-    epsilon = float(gaps[order][best])
+    # With an epsilon of 0 no pair of different values is a tie: better than the best gap where every tie costs.
+    epsilon = float(gaps[order][best]) if gain[best] > 0 or gaps.min() == 0 else 0.0
     right = np.where(gaps <= epsilon, tied, agree)
     return _mean(np.bincount(of, right * share).astype(np.float64)), epsilon
 
