@@ -54,6 +54,12 @@ def contrasts(text: str, code: str, other: str, other_code: str) -> list[Contras
     return sorted(found, key=lambda c: (c.ours.start, c.topic))
 
 
+def found(text: str, code: str, topic: str) -> list[Sense]:
+    """All places of a text that say a sense of one set, in their order."""
+    known, lower = _compiled(code).get(topic), text.lower()
+    return known.find(lower) if known and len(lower) == len(text) else []
+
+
 @dataclass(frozen=True)
 class _Topic:
     pattern: regex.Pattern[str]
