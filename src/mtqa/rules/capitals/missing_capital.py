@@ -54,10 +54,11 @@ PARTICLE = 3  # letters of a particle that begins a name: de la Rúa, van Gogh, 
 def missing_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
     """A sentence begins with an ordinary word in lower case.
 
-    Either its beginning was lost, or it was cut out of another sentence. Fragments, list items, lines broken to a
+    Either its beginning was lost, or a full stop was put into the middle of another sentence: after a sentence of the
+    same paragraph it is major, since the reader has to find out which words belong together. Fragments, list items, lines broken to a
     width, what follows a quotation, and texts that are written in lower case throughout are left alone.
     """
-    found: list[tuple[View, shape.Piece]] = []
+    found: list[tuple[View, shape.Piece, bool]] = []
     sentences = lower = 0
     previous: View | None = None
     for view in targets:
@@ -67,6 +68,7 @@ def missing_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
             if not shape.starts_lower(piece.text):
                 continue
             lower += 1
+            torn = bool(n) or (previous is not None and previous.paragraph == view.paragraph)
             if n:
                 begins = _ended(pieces[n - 1].text, lang) and not shape.is_tail(piece.text, lang)
             elif previous is None or previous.paragraph != view.paragraph:
@@ -74,17 +76,18 @@ def missing_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
             else:
                 begins = _ended(previous.text, lang) and not shape.is_tail(piece.text, lang)
             if begins and not _particle(piece.text) and not _goes_on(piece.text):
-                found.append((view, piece))
+                found.append((view, piece, torn))
         previous = view
     if any(lower >= count and lower > share * sentences for count, share in LOWER_STYLE):
         return
-    for view, piece in found:
+    for view, piece, torn in found:
         first = words(piece.text[: shape.LOOK])[0]
         yield Hit(
             piece.start + first.start,
             piece.start + first.end,
             f"the sentence begins in lower case: “{first.text}”",
             suggestion=first.text[0].upper() + first.text[1:],
+            severity=Severity.MAJOR if torn and lang.known else None,
             confidence=None if lang.known else UNKNOWN,
             view=view,
         )

@@ -68,7 +68,12 @@ def kept_form(target: View, source: View) -> Iterator[Hit]:
     done: set[int] = set()
     for a in missing:
         for b in extra:
-            if b.start in done or is_known(b.text, (target.lang,)) or not _misspelt(a.text, b.text) or _equivalent(a.text, b.text):
+            if (
+                b.start in done
+                or is_known(b.text, (target.lang,))
+                or not _misspelt(a.text, b.text)
+                or _equivalent(a.text, b.text)
+            ):
                 continue
             done.add(b.start)
             yield Hit(

@@ -154,7 +154,8 @@ def _first_names(uses: Mapping[str, Uses]) -> Iterator[tuple[str, str]]:
     keys = list(uses)[:MEETING]
     for n, a in enumerate(keys):
         for b in keys[n + 1 :]:
-            near = distance(a, b, most=2) <= 2 and a[-1] == b[-1] and (a[0] == b[0] or a[1:] == b[1:])
+            inner = a[-1] == b[-1] or (len(a) != len(b) and not a.startswith(b) and not b.startswith(a))
+            near = distance(a, b, most=2) <= 2 and inner and (a[0] == b[0] or a[1:] == b[1:])
             if near or (distance(a, b, most=1) <= 1 and not {a[-1], b[-1]} & VOWELS):
                 yield (a, b) if len(uses[a]) >= len(uses[b]) else (b, a)
 

@@ -11,6 +11,8 @@ from mtqa.text import shape
 
 MIN_WORDS = {Kind.BODY: 5}  # of a body paragraph; others are short by nature
 MIN_WORDS_OTHER = 3
+MIN_WORDS_TITLE = 4  # of a title in title case: shorter ones are names
+QUOTES = '”"’»'
 # Words that may end a sentence now and then ("that is what it was") do not end a paragraph of so many words that has no
 # full stop: none of 3 x 1997 sentences of NTREX-128 does.
 MIN_WORDS_CUT = 7
@@ -31,6 +33,8 @@ MIN_WORDS_CUT = 7
         Example("The vaccine will be distributed to all the people who live in ⟦the⟧", lang="en"),
         Example("From the top of the volcano you can see the reef and, on clear days, ⟦the⟧", lang="en"),
         Example("The factory closed its doors ⟦and⟧", lang="en"),
+        Example("Pameran Baru Bawa Kembali Cahaya Pelukis ⟦Dari⟧"),
+        Example("“Rumah Sakit dengan Perawat ⟦Untuk⟧”"),
         Example("The ministry called the visit a success and announced that it ⟦will⟧", lang="en"),
         Example("Los vecinos lo atribuyen a la falta de obras ⟦y a⟧", lang="es"),
         Example("Para pedagang di pasar itu mengaku bahwa mereka ⟦belum⟧", lang="id"),
@@ -61,7 +65,7 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
         return
     for n, view in enumerate(targets):
         text = view.text.rstrip()
-        if not view.last or not text or not text[-1].islower():
+        if not view.last or not text or not text.rstrip(QUOTES)[-1:].islower():
             continue
         run = 0
         words = view.words
@@ -69,12 +73,14 @@ def truncated(targets: list[View], lang: Pack) -> Iterator[Hit]:
         enders = lang.dangling_words | lang.cut_words if cut else lang.dangling_words
         while run < len(words) and words[-1 - run].text in enders:
             run += 1
+        if not run and len(words) >= MIN_WORDS_TITLE and words[-1].lower in lang.dangling_words:
+            run = int(shape.is_title(text))
         if run == 1 and words[-1].text in shape.LABELS:
             continue  # "el plan a"
         if not run or len(words) < MIN_WORDS.get(view.kind, MIN_WORDS_OTHER):
             continue
         below = targets[n + 1].text if n + 1 < len(targets) else ""
-        if words[-1].end != len(text) or shape.starts_lower(below) or below[:1].isdigit():
+        if words[-1].end != len(text.rstrip(QUOTES)) or shape.starts_lower(below) or below[:1].isdigit():
             continue  # a line that was broken to a width
         first, last = words[-run], words[-1]
         said = view.text[first.start : last.end]

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.web._furniture import run_together
+from mtqa.rules.web._furniture import everywhere, run_together
+from mtqa.text import shape
+
+TAIL = 400  # characters of the end of a segment that are looked at
 
 
 @rule(
@@ -18,6 +21,7 @@ from mtqa.rules.web._furniture import run_together
     bad=[
         Example("⟦Klik di sini untuk mendaftar⟧ Pemerintah akan menaikkan harga beras pekan depan."),
         Example("⟦Foto: Getty Images⟧ Warga desa itu kini menunggu bantuan dari kota."),
+        Example("Harga beras naik lagi pekan ini. ⟦Leer más »⟧"),
         Example("⟦Read more⟧ Pemerintah akan menaikkan harga beras pekan depan."),
         Example("⟦Compartir en Facebook⟧ El gobierno subirá el precio del arroz.", lang="es"),
         Example("⟦Haz clic aquí⟧ El gobierno subirá el precio del arroz.", lang="es"),
@@ -42,12 +46,11 @@ def glued_furniture(target: View) -> Iterator[Hit]:
     translated as the beginning of the sentence. It must be taken out before the text is published.
     """
     match = run_together(target.text)
-    if match is None:
-        return
-    shown = match["found"]
-    yield Hit(
-        match.start("found"),
-        match.end("found"),
-        f"“{shown}” is furniture of the web page, run together with the sentence.",
-        suggestion="",
-    )
+    places = [match.span("found")] if match else []
+    pieces = shape.pieces(target.text[-TAIL:])
+    if len(pieces) > 1 and everywhere().fits(pieces[-1].text):
+        shift = len(target.text) - len(target.text[-TAIL:])
+        places.append((shift + pieces[-1].start, shift + pieces[-1].end))
+    for start, end in places:
+        shown = target.text[start:end]
+        yield Hit(start, end, f"“{shown}” is furniture of the web page, run together with the sentence.", suggestion="")
