@@ -72,9 +72,15 @@ def end_mark(target: View, source: View) -> Iterator[Hit]:
     if len(target.words) < WORDS or not target.last or text[-1:].isupper():
         return
     if _BARE.search(text) and _ENDED.search(other):
-        if len(target.words) < LENGTH or _ADDRESS.search(text) or target.lang.code in target.lang.more.get("stopless", ()):
+        if (
+            len(target.words) < LENGTH
+            or _ADDRESS.search(text)
+            or target.lang.code in target.lang.more.get("stopless", ())
+        ):
             return
-        yield _hit(text, "The full stop of the source is missing at the end", {"expected": "."}, LOST_IN_ROW if row else LOST)
+        yield _hit(
+            text, "The full stop of the source is missing at the end", {"expected": "."}, LOST_IN_ROW if row else LOST
+        )
     elif _STOPPED.search(text) and _LEADS_ON.search(other):
         yield _hit(text, "The source ends with a colon, the translation with a full stop", {"expected": ":"}, CHANGED)
     elif _STOPPED.search(text) and not text.endswith("..") and _BREAKS_OFF.search(other):

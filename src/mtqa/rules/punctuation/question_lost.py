@@ -37,10 +37,17 @@ _UNSPACED = 2  # letters that are marked where a language writes no spaces
     mqm=Mqm.MISTRANSLATION,
     bad=[
         Example("Siapa yang akan membayar kerusakan ⟦itu.⟧", source="¿Quién pagará los daños?"),
-        Example("El Gobierno subirá los ⟦impuestos.⟧", lang="es", source="Will the Government raise taxes?", source_lang="en"),
+        Example(
+            "El Gobierno subirá los ⟦impuestos.⟧",
+            lang="es",
+            source="Will the Government raise taxes?",
+            source_lang="en",
+        ),
         Example("The mayor will resign before ⟦summer.⟧", lang="en", source="¿Dimitirá el alcalde antes del verano?"),
         Example("Menteri itu akan mundur bulan ⟦depan?⟧", source="El ministro dimitirá el mes que viene."),
-        Example("Der Bürgermeister tritt im Sommer ⟦zurück.⟧", lang="de", source="Will the mayor resign?", source_lang="en"),
+        Example(
+            "Der Bürgermeister tritt im Sommer ⟦zurück.⟧", lang="de", source="Will the mayor resign?", source_lang="en"
+        ),
         Example("市长将在夏天之前⟦辞职。⟧", lang="zh", source="Will the mayor resign before summer?", source_lang="en"),
     ],
     good=[

@@ -1,0 +1,78 @@
+"""WRD007."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.langs import Pack
+from mtqa.model import Kind, Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.lexicon import Lexicon
+from mtqa.text.spelling import likeness, nowhere, unlisted
+
+# None on NTREX-128 (id, es, en; 5,991 sentences), nor in its sentences read as another of the three languages.
+SURE = 0.85
+FEWEST = 4  # unlisted words
+SHARE = 0.6  # of the segment's words of three letters and more
+# Mean likeness of the unlisted words: 400 segments of four random strings had -7.3 to -4.6, and 0.05 to 0.35 of vowels;
+# words of languages without a list reach -2 to -4.5 (Basque under the English model), and 0.4 to 0.5 of vowels.
+ODD, VOWELS = -3.6, 0.32
+ODDER = -5.0  # where the script has other vowels, or there are many
+SHORTEST, LONGEST = 3, 40
+MOST = 60  # words of a segment that are looked at
+
+
+@rule(
+    code="WRD007",
+    severity=Severity.CRITICAL,
+    confidence=SURE,
+    mqm=Mqm.UNINTELLIGIBLE,
+    unless_in_source=True,
+    kinds=[Kind.HEADLINE, Kind.HEADING, Kind.BODY],
+    bad=[
+        Example("⟦Qwertz asdkjh zxmcnv pqowei di lkjsdf⟧."),
+        Example("El ⟦wkrtj plxqv bnvcz hjkgf trewq⟧.", lang="es"),
+        Example("⟦Ghrtp wlkqj bvnxm tyrwq⟧", lang="en"),
+        Example("⟦Vrkljt bwqpx mnbzt gfhjk⟧ und.", lang="de"),
+    ],
+    good=[
+        Example("Tuan Ngurah Widjojanto Purbatjaraka bertemu Hamengkubuwono."),
+        Example("Kelima unsur itu: praseodimium, neodimium, samarium, disprosium."),
+        Example("Watu wengi walikusanyika katika uwanja wa michezo.", lang="id"),
+        Example("Człowiek szczęśliwy przyszedł wczoraj wieczorem.", lang="id"),
+        Example("Kirjoittaminen epäjärjestelmällisyydestä hämmästyttää lukijaa.", lang="es"),
+        Example("BCDF GHJKL MNPQR STVWX", lang="en"),
+        Example("Iruñerriko bizilagunek udaletxearen aurrean protesta egin zuten.", lang="en"),
+    ],
+)
+def gibberish(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
+    """Most words of a segment are no words of any language: letters thrown together.
+
+    What a decoder writes that has lost its way, or a broken file; nothing can be understood and nothing saved. The
+    words are on no list and their letters do not follow one another as in the text's language. A segment in
+    another language is not meant: its words are on that language's list.
+    """
+    words = [w for w in target.words if SHORTEST <= len(w.text) <= LONGEST and w.text.isalpha()][:MOST]
+    words = [w for w in words if not w.text.isupper()]
+    if len(words) < FEWEST:
+        return
+    others, widest = tuple(lang.more.get("loans_from", ())), lang.more.get("names_from", "")
+    strange = []
+    for n, word in enumerate(words):
+        if unlisted(word.lower, lexicon, others, ""):
+            strange.append(word)
+        elif len(strange) + len(words) - n - 1 < SHARE * len(words):
+            return
+    strange = [w for w in strange if unlisted(w.lower, lexicon, others, widest) and nowhere(w.lower)]
+    if len(strange) < max(FEWEST, SHARE * len(words)):
+        return
+    letters = "".join(w.lower for w in strange)
+    vowels = sum(c in "aeiouy" for c in letters) / len(letters)
+    mean = sum(likeness(w.lower, lang.code) for w in strange) / len(strange)
+    if mean < (ODD if letters.isascii() and vowels < VOWELS else ODDER):
+        yield Hit(
+            strange[0].start,
+            strange[-1].end,
+            f"{len(strange)} of {len(words)} words are no words of any language.",
+            {"words": len(words), "unknown": len(strange), "likeness": round(mean, 2)},
+        )

@@ -1,0 +1,90 @@
+"""WRD005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtqa.langs import Pack
+from mtqa.model import Mqm, Severity
+from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules.language._runs import in_quotes
+from mtqa.text.lexicon import Lexicon
+from mtqa.text.spelling import restored
+from mtqa.text.words import Word
+
+# How often right: one word in 1,997 Spanish sentences of NTREX-128 is found, and it is wrong (``dolares``).
+SURE = 0.9
+LISTED = 0.75  # the word without them is on the list, too: a misspelling that many make, or a rare word
+UNKNOWN = 0.6  # in a language that has no pack
+MANY = 4  # words of one segment from which on its diacritics are lost as such: one finding
+_BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
+
+
+@rule(
+    code="WRD005",
+    severity=Severity.MINOR,
+    confidence=SURE,
+    mqm=Mqm.SPELLING,
+    unless_in_source=True,
+    bad=[
+        Example("El ministro pidió ⟦atencin⟧ a los vecinos del ⟦pais⟧.", lang="es"),
+        Example("La ⟦informacion⟧ llegó hace tres ⟦aos⟧ al puerto.", lang="es"),
+        Example("La ⟦reunion de la comision se celebro en una habitacion sin calefaccion⟧.", lang="es"),
+        Example("O ministro falou da ⟦situacao⟧ ontem.", lang="pt"),
+        Example("Le ministre a parlé de la ⟦societe⟧ hier.", lang="fr"),
+    ],
+    good=[
+        Example("El ministro pidió atención a los vecinos del país.", lang="es"),
+        Example("Solo esta vez hago lo que el público pide; yo termino y él terminó.", lang="es"),
+        Example("Habló con Perez en Mexico sobre el diario “La Nacion” y la “informacion”.", lang="es"),
+        Example("Véase informacion.ejemplo.es y @informacion en la red.", lang="es"),
+        Example("LA INFORMACION DEL PAIS", lang="es"),
+        Example("Menteri itu meminta informasi di kafe dan resume dari aos."),
+        Example("The cafe served a naive facade of creme.", lang="en"),
+        Example("Minister mowi o zyciu.", lang="nl"),
+    ],
+)
+def lost_diacritics(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
+    """A word has lost its accents, or the letters that carried them: “informacion”, “atencin”, “aos” for “años”.
+
+    Somewhere on its way the text went through a system that knows no such letters. Some of what is left can be read,
+    some is another word (``ano``, ``pais``). Flagged is a word in lower case that is far rarer than the same word with
+    its diacritics; where a segment has lost many, it is reported once.
+    """
+    found: list[tuple[Word, str]] = []
+    for word in target.words:
+        whole = restored(word.text, lexicon)
+        if whole is not None and not _excused(target.text, word):
+            found.append((word, whole))
+    confidence = SURE if lang.known else UNKNOWN
+    if len(found) >= MANY:
+        shown = ", ".join(f"{w.text} ({whole})" for w, whole in found[:6])
+        yield Hit(
+            found[0][0].start,
+            found[-1][0].end,
+            f"The diacritics are lost in {len(found)} words: {shown}{', …' if len(found) > 6 else ''}.",
+            {"words": [w.text for w, _ in found[:50]], "expected": [whole for _, whole in found[:50]]},
+            severity=Severity.MAJOR,
+            confidence=confidence,
+        )
+        return
+    for word, whole in found:
+        yield Hit(
+            word.start,
+            word.end,
+            f"“{word.text}” has lost its diacritics: “{whole}”.",
+            {"expected": whole},
+            suggestion=whole,
+            confidence=confidence if not lexicon.knows(word.text) else min(confidence, LISTED),
+        )
+
+
+def _excused(text: str, word: Word) -> bool:
+    """Whether the word is quoted, or part of an address or a file's name."""
+    before, after = text[word.start - 1 : word.start], text[word.end : word.end + 2]
+    joined = before in _BESIDE or (after[:1] in _BESIDE and after[1:].isalnum())
+    return (
+        bool(before or after)
+        and (joined and bool(before.strip() or after.strip()))
+        or in_quotes(text, word.start, word.end)
+    )
