@@ -12,8 +12,8 @@ from types import ModuleType
 
 
 def names(package: ModuleType) -> list[str]:
-    """Names of the public modules directly in a package, sorted; nothing is imported."""
-    found = (m.name for m in pkgutil.iter_modules(package.__path__))
+    """Names of the public modules directly in a package, folders left out, sorted; nothing is imported."""
+    found = (m.name for m in pkgutil.iter_modules(package.__path__) if not m.ispkg)
     return sorted(name for name in found if not name.startswith("_"))
 
 

@@ -58,10 +58,18 @@ def listed(codes: str) -> tuple[str, ...]:
 def show(report: Report, name: str) -> None:
     from mtqa import formats
 
+    color, width = screen()
+    put_out(formats.load(name).render(report, color=color, width=width))
+
+
+def screen() -> tuple[bool, int]:
+    """Whether stdout has colours, and how many cells it is wide."""
     terminal = sys.stdout.isatty()
-    width = os.get_terminal_size().columns if terminal else 100
-    color = terminal and "NO_COLOR" not in os.environ
-    text = formats.load(name).render(report, color=color, width=width)
+    return terminal and "NO_COLOR" not in os.environ, os.get_terminal_size().columns if terminal else 100
+
+
+def put_out(text: str) -> None:
+    """Print a whole output."""
     try:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         sys.stdout.flush()

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 
-def schema(what: Annotated[str, typer.Argument(help="What to describe: result.")] = "result") -> None:
-    """Print the JSON Schema of the result file."""
+def schema(what: Annotated[str, typer.Argument(help="What to describe: result or alignment.")] = "result") -> None:
+    """Print the JSON Schema of a file that mtqa writes."""
     from mtqa import formats
 
     print(formats.schema(what))
