@@ -220,6 +220,22 @@ def _months(code: str, width: str) -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=64)
+def weekdays(code: str) -> Mapping[str, int]:
+    """Full names of the days of the week, lower case, to 0 (Monday) .. 6; empty if CLDR lacks the language."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        days = Locale.parse(code).days
+    except (UnknownLocaleError, ValueError):
+        return {}
+    found: dict[str, int] = {}
+    for form in ("format", "stand-alone"):
+        for number, name in days.get(form, {}).get("wide", {}).items():
+            found.setdefault(str(name).lower(), int(number))
+    return found
+
+
+@lru_cache(maxsize=64)
 def _unit_names(code: str) -> Mapping[str, str]:
     """Unit names and symbols, lower case, to CLDR's unit names; symbols alone if CLDR lacks the language."""
     from babel import Locale, UnknownLocaleError

@@ -1,5 +1,4 @@
-"""Words that are none: what a word without its diacritics was, what a mistyped one was meant to be, and letters that
-make no word of the language.
+"""Words that are none: lost diacritics, slips of the keyboard, letters that make no word.
 
 All of it is learned from word lists at first use; nothing is shipped. A word is only asked about when no list knows it
 (``unlisted``), which is so for about six lower-case words in 1,000 sentences of news, half of them slips.

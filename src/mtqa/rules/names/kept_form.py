@@ -53,8 +53,8 @@ def kept_form(target: View, source: View) -> Iterator[Hit]:
 
     Such names are copied, not translated, so a letter changed, dropped or moved is a misspelling, and leads to another
     organisation or a product that does not exist. What is unlike is not compared: an acronym may be another in the
-    target's language (the default pack lists those of international bodies) or be written out. Nor is a form that the word
-    lists of the target's language know.
+    target's language (the default pack lists those of international bodies) or be written out. Nor is a form that the
+    word lists of the target's language know.
     """
     theirs = _forms(source.words)
     if not theirs:

@@ -43,7 +43,7 @@ _CHESS = regex.compile(r"(?:^|[\s(\[])(?:\d+|[a-h]\d|\p{Lu}[a-h]\d)$")
     ],
 )
 def missing_opening_mark(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
-    """A question or an exclamation lacks the mark that opens it, or the one that closes it: “Quién va?” for “¿Quién va?”.
+    """A question or an exclamation lacks the mark that opens it, or the one that closes it: “Quién va?”, “¿Quién va.”.
 
     Spanish opens what it asks, since nothing else shows where a question begins; the lack is a sure sign that
     a text was translated from a language that does not. Which marks come in pairs says the language's pack. A

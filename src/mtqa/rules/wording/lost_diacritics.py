@@ -81,10 +81,6 @@ def lost_diacritics(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]
 
 def _excused(text: str, word: Word) -> bool:
     """Whether the word is quoted, or part of an address or a file's name."""
-    before, after = text[word.start - 1 : word.start], text[word.end : word.end + 2]
-    joined = before in _BESIDE or (after[:1] in _BESIDE and after[1:].isalnum())
-    return (
-        bool(before or after)
-        and (joined and bool(before.strip() or after.strip()))
-        or in_quotes(text, word.start, word.end)
-    )
+    before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 2]
+    joined = (before != "" and before in _BESIDE) or (after[:1] in _BESIDE and after[1:].isalnum())
+    return joined or in_quotes(text, word.start, word.end)
