@@ -222,15 +222,16 @@ def _stops(text: str, following: int, before: str, token: str, closers: str, aft
     form = token + "."
     if not token:
         return after.case != "lower" or not closers
-    if _listed(form, pack.abbreviations):
+    head = before[: len(before) - len(token)].rstrip()
+    spaced = _listed(_last(head) + form, pack.initial_abbreviations)  # и т. д.
+    if _listed(form, pack.abbreviations) and not spaced:
         return asks
     if _NUMBER.fullmatch(token):
         return _number_stops(text, following, before, token, closers, after, pack)
-    head = before[: len(before) - len(token)].rstrip()
     numeric = _listed(form, pack.number_abbreviations)
     if numeric and (after.case == "digit" or (_ROMAN.match(text, following) and not _starts(after, pack))):
         return False
-    if _listed(form, pack.initial_abbreviations):
+    if spaced or _listed(form, pack.initial_abbreviations):
         return asks or (after.case in {"upper", "other", "symbol"} and not after.initial)
     named = _listed(form, pack.name_abbreviations)
     if not named and _degree(token, head):
@@ -240,7 +241,7 @@ def _stops(text: str, following: int, before: str, token: str, closers: str, aft
             return False  # EE. UU., FF. AA.
         named = named or bool(_DOUBLED_BEFORE.search(before[: len(before) - len(token)]))
     unit = head[-1:].isdigit() and not after.initial and after.case != "digit"  # not 15 h. 30
-    if named or _dotted(token) or (_letter(token) and not unit) or (_clipped(token, pack) and not unit):
+    if (named and not unit) or _dotted(token) or (_letter(token) and not unit) or (_clipped(token, pack) and not unit):
         return asks or _starts(after, pack) or _speech(text, following, after)
     if pack.ordinal_point and after.case == "upper" and _ROMAN.fullmatch(token):
         return _starts(after, pack)
@@ -314,9 +315,19 @@ def _token(before: str) -> str:
     return found[0].lstrip("'’-./&") if found else ""
 
 
+def _last(head: str) -> str:
+    """The short word with its point that a text ends with; empty if it ends otherwise."""
+    word = head[-4:].rsplit(None, 1)[-1] if head.endswith(".") else ""
+    return word if 2 <= len(word) <= 3 else ""
+
+
 def _listed(form: str, forms: frozenset[str]) -> bool:
-    """Whether an abbreviation is in a list; one listed in lower case may also begin with a capital."""
-    return form in forms or form[:1].lower() + form[1:] in forms or ("-" in form and form.rsplit("-", 1)[1] in forms)
+    """Whether an abbreviation is in a list; one listed in lower case may also begin with a capital.
+
+    Not so a single letter: with a capital it is the initial of a name (в. for a century, but И. В. Смирнов).
+    """
+    begun = len(form) > 2 and form[:1].lower() + form[1:] in forms
+    return form in forms or begun or ("-" in form and form.rsplit("-", 1)[1] in forms)
 
 
 def _starts(after: _Next, pack: Pack) -> bool:
@@ -330,9 +341,10 @@ def _starts(after: _Next, pack: Pack) -> bool:
 
 
 def _dotted(token: str) -> bool:
-    """Whether a word is an abbreviation by its inner points: U.S, a.m, Ph.D, S.Kom; not kompas.com."""
+    """Whether a word is an abbreviation by its inner points: U.S, a.m, Ph.D, S.Kom, J.-P; not kompas.com."""
     if "." not in token:
         return False
+    token = token.replace(".-", ".")
     parts = token.split(".")
     lengths = [len(part) for part in parts]
     if min(lengths) < 1 or max(lengths) > 4 or min(lengths) > 2:
@@ -342,7 +354,8 @@ def _dotted(token: str) -> bool:
 
 def _degree(token: str, head: str) -> bool:
     """Whether an abbreviation with points is an academic degree, which ends a name: Ph.D, S.Pd; after a comma S.H."""
-    return _dotted(token) and (head.endswith(",") or any(len(p) > 1 and p.istitle() for p in token.split(".")))
+    parts = token.replace(".-", ".").split(".")
+    return _dotted(token) and (head.endswith(",") or any(len(p) > 1 and p.istitle() for p in parts))
 
 
 def _letter(token: str) -> bool:
