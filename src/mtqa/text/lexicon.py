@@ -48,6 +48,11 @@ class Lexicon:
         self._prefixes = self._affixes.get("prefixes", frozenset())
         self._known = lru_cache(maxsize=1 << 16)(self._look_up)
 
+    @property
+    def wide(self) -> bool:
+        """Whether there is a long list: what it lacks, down to one in a hundred million, is hardly a word."""
+        return bool(frequencies(self.lang, "large"))
+
     def zipf(self, word: str) -> float:
         """Frequency on the Zipf scale (log10 of the uses in a billion words); 0.0 if no list has the word."""
         centibels = self._level(normal(word))

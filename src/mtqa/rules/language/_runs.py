@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mtqa import langs
 from mtqa.rules import View
@@ -69,6 +70,8 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
     kept = found[lower[0] : lower[-1] + 1]
     if len(lower) < len(kept) / 2 or (len(kept) == 1 and len(kept[0].text) < SINGLE):
         return None
+    if any(view.text[a.end : b.start] == "." for a, b in pairwise(kept)):
+        return None  # an address: weather.com
     function_words = langs.load(lang).function_words
     if all(w.text[0].isupper() or normal(w.text) in function_words for w in kept):
         beside = [found[n] for n in (lower[0] - 1, lower[-1] + 1) if 0 < n < len(found)]

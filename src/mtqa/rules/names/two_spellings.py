@@ -166,6 +166,8 @@ def _one_letter(a: str, b: str, lang: Pack) -> bool:
         return False
     if a[-ENDING:] == b[-ENDING:]:
         return True
+    if len(a) == len(b) and a[-1] == b[-1] and not {a[-2], b[-2]} & VOWELS:
+        return True
     return lang.known and len(a) == len(b) and not {a[-1], b[-1]} & VOWELS
 
 

@@ -28,6 +28,7 @@ HOURS, MINUTES = 24, 59
         Example("Dekrit itu ditandatangani pada ⟦31 November⟧ lalu."),
         Example("Kereta terakhir berangkat pukul ⟦27.40⟧ dari stasiun itu."),
         Example("Sebanyak ⟦60 ribu juta⟧ pemilih terdaftar."),
+        Example("La nevada dejó sin luz a ⟦1.2500⟧ hogares.", lang="es"),
         Example("La reunión se celebró el ⟦30 de febrero⟧ en Lima.", lang="es"),
         Example("El tren sale a las ⟦25:10⟧ de la estación.", lang="es"),
         Example("The treaty was signed on ⟦June 31⟧ in Oslo.", lang="en"),
@@ -49,7 +50,9 @@ def impossible_number(target: View, lang: Pack) -> Iterator[Hit]:
     yield from _dates(target, lang)
     pattern = _pattern(lang.code)
     for match in pattern.finditer(target.text) if pattern else ():
-        if match["hour"] is None:
+        if match["digits"]:
+            yield Hit(match.start(), match.end(), f"“{match[0]}” is no number: four digits in a group of three")
+        elif match["hour"] is None:
             yield Hit(match.start(), match.end(), f"“{match[0]}”: these number words do not go together")
         elif int(match["hour"]) > HOURS or int(match["minute"]) > MINUTES:
             start, end = match.start("hour"), match.end("minute")
@@ -83,10 +86,12 @@ def _pattern(code: str) -> regex.Pattern[str] | None:
     more = load(code).more
     hours = "|".join(more.get("clock_words", ()))
     scales = "|".join(more.get("impossible_scales", ()))
+    group = load(code).group if load(code).group in {".", ","} and load(code).known else ""
     parts = [
         rf"(?:{hours})\s(?P<hour>\d{{2}})[.:](?P<minute>\d{{2}})(?![\d.,:])"
         if hours
         else r"(?P<hour>)(?P<minute>)(?!)",
         rf"\d[\d.,]*\s(?:{scales})(?!\w)" if scales else "(?!)",
+        rf"(?P<digits>\d{{1,3}}{regex.escape(group)}(?!(?:19|20)\d\d(?!\d))\d{{4}})(?![\d.,:/])" if group else "(?!)",
     ]
     return regex.compile(rf"(?<![\w.,])(?:{'|'.join(parts)})", regex.IGNORECASE) if hours or scales else None
