@@ -106,7 +106,7 @@ def test_same_input_same_bytes_in_another_process(folder):
         (["check", "long.jsonl"], 4, "a number is too long"),
         (["check", "notes.md"], 4, "cannot be read yet"),
         (["rule", "CAS999"], 2, "there is no rule"),
-        (["schema", "zebra"], 2, "expected one of result"),
+        (["schema", "zebra"], 2, "expected one of alignment, result"),
         (["check", "empty.txt"], 3, "is empty"),
         (["check", "blank.jsonl"], 3, "nothing to check"),
         (["check", "no.txt"], 4, "no such file"),
