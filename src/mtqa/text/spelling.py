@@ -29,7 +29,10 @@ SHARE = (0.01, 0.5)
 COMMON = 500  # centibels: what a word is taken for is at least this frequent (once in 100,000 words)
 TYPED = 6  # letters: of shorter words too many are one letter away
 
-LISTED = "en id es fr pt de it nl ms ca cs da fi hu lv nb pl ro sh sl sv tr vi fil sk lt is he ar fa ur hi bn ta ru uk bg mk el"
+LISTED = (  # languages that have a short list
+    "en id es fr pt de it nl ms ca cs da fi hu lv nb pl ro sh sl sv tr vi fil sk lt is "
+    "he ar fa ur hi bn ta ru uk bg mk el"
+)
 # ---- letters: a model of four letters (Witten and Bell 1991), learned from the commonest words of the list
 ORDER = 4
 LEARNED = 6000

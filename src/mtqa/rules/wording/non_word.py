@@ -20,8 +20,9 @@ from mtqa.text.words import Word
 # a variant. In 1,215 sentences of UD Indonesian, whose spelling is looser, 12: 11 are. Of words with one slip made by
 # script two thirds are found, nearly all with the word meant.
 TYPED = 0.85
-# Of words with a slip 91 to 93 % have letters less likely than this, 60 % of rare sound words near a common one have not.
-LIKELY, UNLIKELY = -2.0, -2.4  # below the second (three quarters, and one in seven) the finding is sure
+# By how much the letters of the word meant must be likelier (``spelling.likeness``). Of words with a slip 85 to 90 % reach
+# the first and 70 % the second value; of rare sound words that are one letter from a common one 20 % and 6 %.
+GAP, WIDE = 0.6, 1.0
 DOUBTFUL = 0.6
 # Letters less likely than this make no word: 2 of 1,000 listed words, 94 of 100 random strings. On NTREX-128 none is
 # found, in UD Indonesian 5 (2 slips, 3 terms).
@@ -43,7 +44,7 @@ _HYPHENS = ("-", "'", "’")
     mqm=Mqm.SPELLING,
     unless_in_source=True,
     bad=[
-        Example("Para ⟦peesrta⟧ rapat menolak ⟦perturan⟧ gedung itu."),
+        Example("Para ⟦peesrta⟧ rapat menolak ⟦dimilki⟧ gedung itu."),
         Example("Harga beras naik karena ⟦xqwvzt⟧ di pasar."),
         Example("Los vecinos pidieron una ⟦expllicación⟧ al alcalde.", lang="es"),
         Example("She ate ⟦breakast⟧ before the long ⟦meetnig⟧ began.", lang="en"),
@@ -65,8 +66,8 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
     """A word that no language has: mistyped, or letters thrown together.
 
     Machines build such words from pieces, and scans and keyboards make the rest. Flagged is a word in lower case that
-    no list has, neither the language's, with its affixes and clitics, nor that of a language it borrows from, and that is
-    one slip away from a common word, or has letters that do not stand together in the language. Names, quoted words,
+    no list has, neither the language's, with its affixes and clitics, nor that of a language it borrows from, and that
+    is one slip away from a common word, or has letters that do not stand together in the language. Names, quoted words,
     parts of addresses, and words that come back in the article are left alone.
     """
     others = tuple(lang.more.get("loans_from", ()))
@@ -98,14 +99,15 @@ def _judged(view: View, word: Word, lang: Pack, lexicon: Lexicon) -> Iterator[Hi
         return  # other rules have the better reason
     meant = intended(text, lexicon, keep=0 if lang.known else KEPT)
     likely = likeness(text, lang.code)
-    if meant is not None and likely < LIKELY:
+    gap = likeness(meant, lang.code) - likely if meant is not None else 0.0
+    if meant is not None and gap > GAP:
         yield Hit(
             word.start,
             word.end,
             f"“{text}” is no word; “{meant}” may be meant.",
             {"expected": meant},
             suggestion=meant,
-            confidence=TYPED if likely < UNLIKELY else DOUBTFUL,
+            confidence=TYPED if gap > WIDE else DOUBTFUL,
             view=view,
         )
     elif likely < ODD and not mojibake.runs(view.text):
