@@ -355,6 +355,15 @@ def test_tau_b_by_definition_and_its_weights_are_repetitions(monkeypatch: pytest
         assert pearson[k] == pytest.approx(np.corrcoef(np.repeat(x, times), np.repeat(y, times))[0, 1])
 
 
+def test_very_many_rows_get_no_interval_rather_than_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stats, "PAIRS", 40 * 40 * 150)
+    items, x = [str(n) for n in range(40)], np.arange(40.0)
+    assert stats.draws(items).shape == (40, 151)
+    assert stats.draws(items * 2).shape == (80, 38)
+    assert stats.estimate(stats.tau_b(x, x, stats.draws(items))) == stats.Estimate(1.0, 1.0, 1.0)
+    assert stats.estimate(stats.pearson(np.append(x, x), np.append(x, x), stats.draws(items * 2))).low is None
+
+
 def test_pairwise_accuracy_calibrates_ties() -> None:
     rng = np.random.default_rng(3)
     items = [str(n // 4) for n in range(48)]

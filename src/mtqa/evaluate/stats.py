@@ -21,6 +21,10 @@ SEED = 12345
 RESAMPLES = 500
 # Rows of the n times n table of pairs that are held at once: 1024 of 20,000 are 80 MB.
 CHUNK = 1024
+# Pairs of rows times draws: about five minutes. From 31,000 rows on it means fewer than 200 draws.
+PAIRS = 2e11
+# The ends of an interval that rests on fewer draws are those of single draws.
+FEWEST_DRAWS = 100
 DIGITS = 4
 
 
@@ -89,7 +93,11 @@ def _placements(x: Array, y: Array) -> Array:
 
 
 def draws(items: Sequence[str], resamples: int = RESAMPLES) -> NDArray[np.float32]:
-    """Weights of rows, one column for the rows as they are and one for each bootstrap draw of whole items."""
+    """Weights of rows, one column for the rows as they are and one for each bootstrap draw of whole items.
+
+    Of very many rows fewer draws are made, since tau-b takes each for every pair of rows.
+    """
+    resamples = min(resamples, int(PAIRS / max(1, len(items)) ** 2))
     names = {name: n for n, name in enumerate(dict.fromkeys(items))}
     of_row = np.array([names[item] for item in items])
     rng = np.random.default_rng(SEED)
@@ -103,7 +111,7 @@ def draws(items: Sequence[str], resamples: int = RESAMPLES) -> NDArray[np.float3
 def estimate(values: Array) -> Estimate:
     """The first value with the middle 95 % of the others as its interval."""
     others = np.sort(values[1:][np.isfinite(values[1:])])
-    if not len(others):
+    if len(others) < FEWEST_DRAWS:
         return Estimate(float(values[0]))
     cut = len(others) // 40
     return Estimate(float(values[0]), float(others[cut]), float(others[len(others) - 1 - cut]))
