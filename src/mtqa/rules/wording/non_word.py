@@ -20,8 +20,8 @@ from mtqa.text.words import Word
 # a variant. In 1,215 sentences of UD Indonesian, whose spelling is looser, 12: 11 are. Of words with one slip made by
 # script two thirds are found, nearly all with the word meant.
 TYPED = 0.85
-# By how much the letters of the word meant must be likelier (``spelling.likeness``). Of words with a slip 85 to 90 % reach
-# the first and 70 % the second value; of rare sound words that are one letter from a common one 20 % and 6 %.
+# By how much the letters of the word meant must be likelier (``spelling.likeness``). Of words with a slip 85 to 90 %
+# reach the first and 70 % the second value; of rare sound words that are one letter from a common one 20 % and 6 %.
 GAP, WIDE = 0.6, 1.0
 DOUBTFUL = 0.6
 # Letters less likely than this make no word: 2 of 1,000 listed words, 94 of 100 random strings. On NTREX-128 none is
