@@ -55,8 +55,9 @@ def missing_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
     """A sentence begins with an ordinary word in lower case.
 
     Either its beginning was lost, or a full stop was put into the middle of another sentence: after a sentence of the
-    same paragraph it is major, since the reader has to find out which words belong together. Fragments, list items, lines broken to a
-    width, what follows a quotation, and texts that are written in lower case throughout are left alone.
+    same paragraph it is major, since the reader has to find out which words belong together. Fragments, list items,
+    lines broken to a width, what follows a quotation, and texts that are written in lower case throughout
+    are left alone.
     """
     found: list[tuple[View, shape.Piece, bool]] = []
     sentences = lower = 0

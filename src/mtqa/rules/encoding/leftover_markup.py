@@ -30,12 +30,13 @@ _MARKUP = re.compile(
         | \[(?i:b|i|u|url|img|quote|code|center)\](?=[^\[\]\n]{{1,200}}\[/) )
     | (?P<markdown> !?\[[^\[\]\n]{{1,200}}\]\((?:https?://|/)[^()\s]{{1,200}}\)
         | (?<![\w*]) \*\* (?=[^\W_]) [^*\n]{{1,200}} (?<=[\w.,!?”"]) \*\* (?![\w*]) )
+    | (?P<sign> [¶■□▪▶►◄▲▼◆●]+ | (?<=\w)¤ )
     | (?P<code> \{{ [^{{}}\n]{{0,80}} [\w-]\s?:\s?[^{{}}\n]{{1,80}} ; [^{{}}\n]{{0,200}} \}}
         | \bfunction\s?\([\w,\s]{{0,60}}\)\s?\{{ )
     """,
     re.VERBOSE,
 )
-_QUICK = re.compile(r"<[a-zA-Z/!]|\]\]>|\{|%[(\dsd@]|__[A-Z]|\[\[|\[/?[a-z]|\]\(|\*\*")
+_QUICK = re.compile(r"<[a-zA-Z/!]|\]\]>|\{|%[(\dsd@]|__[A-Z]|\[\[|\[/?[a-z]|\]\(|\*\*|[¶■□▪▶►◄▲▼◆●¤]")
 _NAMES = {
     "tag": "a tag",
     "placeholder": "a placeholder that was never filled",
@@ -43,6 +44,7 @@ _NAMES = {
     "bbcode": "forum or editor markup",
     "markdown": "Markdown",
     "code": "program code",
+    "sign": "a sign of the page's layout",
 }
 
 
@@ -54,6 +56,7 @@ _NAMES = {
     unless_in_source=True,
     bad=[
         Example("Pemerintah ⟦<b>⟧menolak⟦</b>⟧ usul itu.⟦<br />⟧"),
+        Example("Geng itu memalsukan paspor⟦¶⟧ selama lima tahun."),
         Example("Halo ⟦{{nama}}⟧, Anda punya ⟦%d⟧ pesan."),
         Example("Lihat ⟦[[Berkas:peta.png|kanan]]⟧ peta itu."),
         Example("El gobierno ⟦[b]⟧rechazó⟦[/b]⟧ la ⟦**propuesta**⟧.", lang="es"),
@@ -84,5 +87,5 @@ def leftover_markup(target: View) -> Iterator[Hit]:
             match.end(),
             f"{match[0][:60]} is {_NAMES[group]}, left in the text.",
             {"kind": group},
-            severity=Severity.MAJOR if group == "placeholder" else None,
+            severity=Severity.MINOR if group == "sign" else None,
         )

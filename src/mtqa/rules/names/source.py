@@ -90,8 +90,8 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
 def _other_name(d: Difference, ours: Pack, theirs: Pack) -> bool:
     """Whether two names that are alike are two names all the same: Luisa and Lucía Ferrer, Herrera and Ferreira.
 
-    The word lists have both, and they sound different. Without a surname that both share the first letter has to differ as well:
-    two names of one city nearly always begin alike (Napoli, Nápoles).
+    The word lists have both, and they sound different. Without a surname that both share the first letter has to
+    differ as well: two names of one city nearly always begin alike (Napoli, Nápoles).
     """
     a, b = sound(d.original), sound(d.found)
     if distance(a, b, most=1) <= 1 or not (_listed(d.found, ours, theirs) and _listed(d.original, ours, theirs)):

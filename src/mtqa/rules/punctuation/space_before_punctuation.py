@@ -19,6 +19,7 @@ _SPACE = re.compile(
     re.VERBOSE,
 )
 _QUICK = re.compile(r"[^\S\r\n](?:[.,;:!?]+(?:[\s\"”’»)\]]|$)|,[^\W\d_])")
+_GOES_ON = re.compile(r"\s+[a-zß-öø-ÿ]")  # the full stop stands in the middle of a sentence
 _MORE_DOTS = re.compile(r"\s*\.")
 
 
@@ -64,7 +65,9 @@ def space_before_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
     for match in found:
         glued = target.text[match.end() : match.end() + 1].isalpha()
         message = f"There is a space before “{match['marks']}”{' and none after it' if glued else ''}."
-        yield Hit(match.start(), match.end(), message, suggestion=match["marks"] + " " * glued)
+        torn = match["marks"] == "." and lang.known and _GOES_ON.match(target.text, match.end()) is not None
+        severity = Severity.MAJOR if torn else None
+        yield Hit(match.start(), match.end(), message, suggestion=match["marks"] + " " * glued, severity=severity)
 
 
 def _fine(match: re.Match[str], allowed: str) -> bool:

@@ -65,10 +65,10 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
     alone = lang.dangling_words.union(lang.more.get("never_alone", ()))
     for n, piece in enumerate(shape.pieces(target.text)):
         lone = words(piece.text) if len(piece.text) < LONE and piece.text.endswith(".") else []
-        if 1 <= len(lone) <= 2 and all(w.lower in alone and len(w.text) > 1 for w in lone):
-            if not (n or not target.first) or not piece.text[0].islower():  # else FRG002 says it
-                yield _lone(piece)
-                continue
+        tail = (n or not target.first) and piece.text[0].islower()  # FRG002 says it
+        if not tail and 1 <= len(lone) <= 2 and all(w.lower in alone and len(w.text) > 1 for w in lone):
+            yield _lone(piece)
+            continue
         if not _dangles(shape.last_word(piece.text).lower(), lang):
             continue
         tail = piece.text[-TAIL:]

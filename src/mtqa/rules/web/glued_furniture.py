@@ -9,6 +9,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.web._furniture import everywhere, run_together
 from mtqa.text import shape
 
+PIECES = 20  # sentences of a segment whose beginning is looked at
 TAIL = 400  # characters of the end of a segment that are looked at
 
 
@@ -22,6 +23,7 @@ TAIL = 400  # characters of the end of a segment that are looked at
         Example("⟦Klik di sini untuk mendaftar⟧ Pemerintah akan menaikkan harga beras pekan depan."),
         Example("⟦Foto: Getty Images⟧ Warga desa itu kini menunggu bantuan dari kota."),
         Example("Harga beras naik lagi pekan ini. ⟦Leer más »⟧"),
+        Example("Hasilnya belum jelas. ⟦Compartir en Facebook⟧ Jajak pendapat itu melibatkan 1.200 orang."),
         Example("⟦Read more⟧ Pemerintah akan menaikkan harga beras pekan depan."),
         Example("⟦Compartir en Facebook⟧ El gobierno subirá el precio del arroz.", lang="es"),
         Example("⟦Haz clic aquí⟧ El gobierno subirá el precio del arroz.", lang="es"),
@@ -45,9 +47,12 @@ def glued_furniture(target: View) -> Iterator[Hit]:
     A button, a credit or an invitation lost its line of its own when the text was taken from the page, and was then
     translated as the beginning of the sentence. It must be taken out before the text is published.
     """
-    match = run_together(target.text)
-    places = [match.span("found")] if match else []
-    pieces = shape.pieces(target.text[-TAIL:])
+    places = []
+    pieces = shape.pieces(target.text)[:PIECES]
+    for piece in pieces:
+        if match := run_together(target.text[piece.start :]):
+            places.append((piece.start + match.start("found"), piece.start + match.end("found")))
+    pieces = [] if places else shape.pieces(target.text[-TAIL:])
     if len(pieces) > 1 and everywhere().fits(pieces[-1].text):
         shift = len(target.text) - len(target.text[-TAIL:])
         places.append((shift + pieces[-1].start, shift + pieces[-1].end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
@@ -10,6 +10,7 @@ import regex
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon
+from mtqa.text.words import Word
 
 _HYPHEN = regex.compile(r"(?<![\p{L}\p{M}\p{N}\-])(\p{Ll}{2,20}+)-\s{0,2}+(\p{Ll}{2,20}+)(?![\p{L}\p{M}\p{N}\-])")
 
@@ -18,6 +19,7 @@ WHOLE = 3.5  # Zipf frequency of the word that the pieces make
 PIECE = 3.5  # Zipf frequency below which one piece is hardly a word of its own (lists hold fragments: "ment" 3.1)
 LOSS = 1.0  # by how much that piece is rarer than the whole
 MIN_WHOLE = 6  # letters
+MIN_THREE = 8  # the same of a word in three pieces
 
 
 @rule(
@@ -67,6 +69,12 @@ def broken_word(target: View, lexicon: Lexicon) -> Iterator[Hit]:
                 hits = list(_hit(pair[0].text, pair[1].text, pair[0].start, pair[1].end, target.text, lexicon))
                 yield from hits
                 done = right + 1 if hits else done
+        for first in range(max(done, n - 2), min(n, len(words) - 3) + 1):
+            three = words[first : first + 3]
+            if three[2].end - three[0].start == sum(len(w.text) for w in three) + 2 and first >= done:
+                hits = list(_hit_three(three, target.text, lexicon))
+                yield from hits
+                done = first + 3 if hits else done
 
 
 def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexicon) -> Iterator[Hit]:
@@ -77,6 +85,17 @@ def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexico
     if rarer < PIECE and lexicon.zipf(whole) >= max(WHOLE, rarer + LOSS) and text[start + len(left)] in "- ":
         pieces = text[start:end]
         yield Hit(start, end, f"“{pieces}” is one word in two pieces: “{whole}”", suggestion=whole)
+
+
+def _hit_three(three: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[Hit]:
+    """A word in three pieces: more of them must be hardly words of their own."""
+    whole = "".join(w.text for w in three)
+    if len(whole) < MIN_THREE or not (whole.islower() and whole.isalpha()):
+        return
+    levels = sorted(lexicon.zipf(w.text) for w in three)
+    pieces = text[three[0].start : three[2].end]
+    if levels[0] < PIECE and lexicon.zipf(whole) >= max(WHOLE, levels[0] + LOSS) and pieces.count(" ") == 2:
+        yield Hit(three[0].start, three[2].end, f"“{pieces}” is one word in three pieces: “{whole}”", suggestion=whole)
 
 
 @lru_cache(maxsize=1 << 16)
