@@ -12,10 +12,12 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.alike import similarity
 from mtqa.text.names import bare
+from mtqa.text.truecase import Truecase
 
 # How often right: all hits on the articles of NTREX-128 in id, es and en were read: none is found.
 SURE = 0.6
 WORDS = 8  # before the bracket, at most
+ORDINARY = 0.2  # share of a word's uses without a capital from which on it is no person's or a town's name
 ALIKE = 0.55  # names less alike than this are two
 _ACRONYM = regex.compile(r"\(\s*(\p{Lu}[\p{Lu}\p{N}]{1,7})(?:s|\s*[,;:][^()]{0,60})?\s*\)")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’.-]*+")
@@ -37,7 +39,7 @@ class _Named:
     mqm=Mqm.TERM_INCONSISTENCY,
     bad=[
         Example(
-            "Organisasi Perjanjian Keamanan Kolektif (OTSC) bertemu.\nPasukan ⟦Uni Pertahanan Bersama⟧ (OTSC) datang."
+            "Organisasi Perjanjian Keamanan Kolektif (OTSC) bertemu.\nPasukan ⟦Uni Pertahanan Bersama Nasional⟧ (OTSC) datang."
         ),
         Example(
             "El Fondo Monetario Internacional (FMI) avisó.\nSegún el ⟦Banco Mundial de Reservas⟧ (FMI), no hay riesgo.",
@@ -57,7 +59,7 @@ class _Named:
         Example("The World Health Organization (WHO) and the World Trade Organization (WTO) met.", lang="en"),
     ],
 )
-def two_expansions(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
+def two_expansions(targets: Sequence[View], lang: Pack, truecase: Truecase) -> Iterator[Hit]:
     """One acronym stands behind two names in the article, or one name has two acronyms.
 
     The name was translated anew each time, and the reader meets two organisations where there is one. Names are read
@@ -67,7 +69,7 @@ def two_expansions(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
     found: list[_Named] = []
     for view in targets:
         for match in _ACRONYM.finditer(view.text):
-            named = _before(view, match, lang)
+            named = _before(view, match, lang, truecase)
             if named is not None:
                 found.append(named)
     by_acronym: dict[str, _Named] = {}
@@ -86,30 +88,27 @@ def _hit(named: _Named, message: str, first: _Named) -> Hit:
     return Hit(named.start, named.end, message, evidence, view=named.view)
 
 
-def _before(view: View, match: regex.Match[str], lang: Pack) -> _Named | None:
+def _before(view: View, match: regex.Match[str], lang: Pack, truecase: Truecase) -> _Named | None:
     """The name that stands before an acronym in brackets: as many capitalised words as it has letters, or nearly."""
     text = view.text[: match.start()]
     if not text.endswith(" "):
         return None
     words = list(_WORD.finditer(text, max(0, len(text) - 20 * WORDS)))[-WORDS:]
     kept: list[regex.Match[str]] = []
+    letters = sum(c.isalpha() for c in match[1])
     for word in reversed(words):
         following = kept[-1].start() if kept else len(text)
-        if text[word.end() : following].strip():
+        if text[word.end() : following].strip() or sum(w[0][0].isupper() for w in kept) == letters:
             break
         if not word[0][0].isupper() and word[0].lower() not in lang.function_words:
             break
         kept.append(word)
     while kept and not kept[-1][0][0].isupper():
         kept.pop()
-    capitals = [w for w in kept if w[0][0].isupper()]
-    letters = sum(c.isalpha() for c in match[1])
-    if len(capitals) < max(2, letters - 1):  # "Juan Pérez (PP)": people have few names, and these no expansion
+    ordinary = [w for w in kept if w[0][0].isupper() and (truecase.lower_share(w[0].lower()) or 0.0) >= ORDINARY]
+    if len(ordinary) < 2 or len(kept) < letters - 1:  # "Ana Pérez (PSOE)": people's names are no ordinary words
         return None
-    initials = "".join(w[0][0] for w in reversed(capitals))
     start = kept[-1].start()
-    if len(capitals) == letters == 2 and initials != match[1]:
-        return None
     return _Named(match[1], text[start:].strip(), view, start, len(text.rstrip()))
 
 
