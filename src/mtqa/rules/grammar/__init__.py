@@ -1,0 +1,1 @@
+"""Grammar: forms that cannot stand together."""
