@@ -223,7 +223,8 @@ def _stops(text: str, following: int, before: str, token: str, closers: str, aft
     if not token:
         return after.case != "lower" or not closers
     head = before[: len(before) - len(token)].rstrip()
-    spaced = _listed(_last(head) + form, pack.initial_abbreviations)  # и т. д.
+    last = _last(head)
+    spaced = bool(last) and _listed(last + form, pack.initial_abbreviations)  # и т. д.
     if _listed(form, pack.abbreviations) and not spaced:
         return asks
     if _NUMBER.fullmatch(token):

@@ -29,8 +29,11 @@ _LONGEST = 24  # digits; longer strings are keys and hashes, not numbers
 
 _TOKEN = regex.compile(
     r"""
-    (?P<digits> (?<!\d) \d{1,3}                                 # 18 500
-                (?: [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}] \d{3} (?! [.,:]?\d ) )+
+    (?P<digits> (?<!\d) \d{1,3}                                 # 18 500  1 234,7
+                (?: [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}] \d{3}
+                    (?! [.:]?\d | ,\d{3} ) )+ (?: ,\d{1,2} (?![.,:]?\d) )?
+              | (?<!\d) (?: [01]?\d | 2[0-4] ) [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? h
+                [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? [0-5]\d (?! [.,:]?\d | \p{L} )   # 14 h 30
               | \d (?: [\d.,:]* \d )? )
     | (?P<fraction> [½¼¾⅓⅔] )
     | (?P<word> [\p{L}\p{M}]+ (?: ['’] [\p{L}\p{M}]+ )* )
@@ -153,6 +156,9 @@ class _Vocabulary:
     units: Mapping[str, str]
     first: frozenset[str]  # all words that a number can begin with
     continuing: frozenset[str]  # words that can follow digits within a number
+    joined: int  # the most parts that a number word with hyphens has: quatre-vingt-dix-neuf
+    joining: frozenset[str]  # the first parts of such words
+    roman_endings: tuple[str, ...]  # what makes an ordinal of Roman figures: XIXe
 
 
 _VOCABULARIES: dict[str, _Vocabulary] = {}
@@ -191,6 +197,9 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
         units={**_unit_names(pack.code), **more.get("unit_words", {})},
         first=frozenset({*pack.number_words, *pack.scale_words, *ordinals, *vague, *halves, *quarters, *months}),
         continuing=frozenset({*pack.scale_words, *halves, *joiners}),
+        joined=max((w.count("-") + 1 for w in pack.number_words if "-" in w), default=0),
+        joining=frozenset(w.split("-")[0] for w in pack.number_words if "-" in w),
+        roman_endings=tuple(more.get("roman_endings", ())),
     )
     _VOCABULARIES[pack.code] = vocabulary
     return vocabulary
@@ -265,6 +274,8 @@ def numbers(text: str, lang: Pack) -> list[Number]:
     """
     vocabulary = _vocabulary(lang)
     tokens = [(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    if vocabulary.joined:
+        tokens = _with_joined(text, tokens, vocabulary)
     found: list[Number] = []
     i = 0
     while i < len(tokens):
@@ -276,14 +287,43 @@ def numbers(text: str, lang: Pack) -> list[Number]:
                 if number:
                     found.append(number)
                 continue
-            if string.isupper() and len(string) < 8 and (len(string) > 1 or string in "VX") and _ROMAN.match(string):
-                found.append(Number(start, end, string, (float(_roman(string)),), ROMAN))
+            bare = _without_ending(string, vocabulary.roman_endings) if len(string) < 12 else string
+            lone = "VX" if bare == string else "IVX"  # Ier, Ve, Xe; not Le, Ce
+            if bare.isupper() and len(bare) < 8 and (len(bare) > 1 or bare in lone) and _ROMAN.match(bare):
+                found.append(Number(start, end, string, (float(_roman(bare)),), ROMAN))
             i += 1
             continue
         read, i = _written(text, tokens, i, vocabulary)
         found += read
     found = _date(_share(_compound(_halves_after(text, _added_time(text, found), vocabulary))))
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
+
+
+def _with_joined(text: str, tokens: list[Token], v: _Vocabulary) -> list[Token]:
+    """The tokens with those made one that together are one number word: quatre-vingt-dix, soixante et onze."""
+    made: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = i + 1
+        if tokens[i][1].lower() in v.joining:
+            for j in range(min(i + v.joined, len(tokens)), i + 1, -1):
+                between = (text[a[3] : b[2]] for a, b in zip(tokens[i : j - 1], tokens[i + 1 : j], strict=True))
+                if (
+                    all(_LINK.match(b) and b for b in between)
+                    and "-".join(t[1].lower() for t in tokens[i:j]) in v.words
+                ):
+                    end = j
+                    break
+        start, stop = tokens[i][2], tokens[end - 1][3]
+        whole = "-".join(t[1] for t in tokens[i:end])
+        made.append(tokens[i] if end == i + 1 else ("word", whole, start, stop))
+        i = end
+    return made
+
+
+def _without_ending(string: str, endings: tuple[str, ...]) -> str:
+    """A word without the ending that makes an ordinal of Roman figures: XIXe, Ier."""
+    return next((string.removesuffix(e) for e in endings if string.endswith(e)), string)
 
 
 def _roman(string: str) -> int:
@@ -467,8 +507,8 @@ def _written(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
         return [Number(s, e, text[s:e], (float(int(text[s:e])),), DIGITS) for s, e in spans], i + 1
     scale = 1.0
     parts: tuple[float, ...] = ()
-    if _SPACED.search(string) or ":" in string:
-        parts = tuple(float(int(p)) for p in regex.split(r"[\s:]", string) if p.isdecimal())
+    if _SPACED.search(string) or ":" in string or "h" in string:
+        parts = tuple(float(int(p)) for p in regex.split(r"[\s:h]+", string) if p.isdecimal())
     j = i + 1
     kind = DIGITS
     if i and tokens[i - 1][0] == "word":
@@ -507,8 +547,9 @@ def _readings(string: str, pack: Pack) -> tuple[tuple[float, ...], tuple[int, ..
     clock: tuple[int, ...] = ()
     if match := _CLOCK.match(joined):
         minutes = int(match[1]) * 60 + int(match[2])
-        clock = (minutes,) if ":" in joined and int(match[1]) > 12 else (minutes, (minutes + 720) % 1440)
-        if ":" in joined:
+        surely = ":" in joined or "h" in joined
+        clock = (minutes,) if surely and int(match[1]) > 12 else (minutes, (minutes + 720) % 1440)
+        if surely:
             return (int(match[1]) + int(match[2]) / 60,), clock
     if joined.isdecimal():
         return (float(int(joined)),), clock
