@@ -15,10 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from rules_on_clean import document, sample, segments
+
 from mtqa.check import check
 from mtqa.model import Article, Bead, Finding, Link, Side
 from mtqa.rules import Rule, all_rules
-from rules_on_clean import document, sample, segments
 
 PAIRS = ("es-id", "id-es", "en-id", "id-en", "es-en", "en-es")
 FILES = ("es-id", "en-id", "es-en")

@@ -20,6 +20,7 @@ from mtqa.text.lexicon import Lexicon, frequencies
 FREQUENT = 560  # centibels: a word rarer than this is not thought of
 STRIPPED = 1.0  # steps of the Zipf scale by which the word with its diacritics is commoner
 DROPPED = 2.0  # the same, where the letter itself is gone
+DROPPED_LISTED = 3.0  # the same, where what is left is on the list, too: aos, but not poda for podía
 LEAST = 3  # letters
 # Share of a text's words that have diacritics, at least, for a language in which their lack is a fault (en 0.0001,
 # nl 0.003, it 0.034, es 0.08, fr 0.12), and at most: where most words have some (vi 0.8), their lack is another word.
@@ -64,7 +65,8 @@ def restored(word: str, lexicon: Lexicon) -> str | None:
     """The word that a word in lower case without diacritics most likely is, with them; None if it may be right."""
     if not word.isascii() or not word.isalpha() or not word.islower() or len(word) < LEAST:
         return None
-    for index, gap in zip(_without_diacritics(lexicon.lang), (STRIPPED, DROPPED), strict=True):
+    gaps = (STRIPPED, DROPPED_LISTED if lexicon.zipf(word) else DROPPED)
+    for index, gap in zip(_without_diacritics(lexicon.lang), gaps, strict=True):
         whole = index.get(word)
         if whole is not None and lexicon.zipf(whole) - lexicon.zipf(word) >= gap:
             return whole

@@ -11,11 +11,11 @@ from mtqa.rules import Example, Hit, View, rule
 
 # On NTREX-128 none; in the labelled rows of the project no sound one. Lines of signs alone are rare, so few were seen.
 LEAST = 5  # signs of a line, without spaces
-SHARE = 0.4  # of them that are neither letters, digits nor the punctuation of prose
+SHARE = 0.4  # of them that are symbols, braces, strokes
 KINDS = 3  # different ones: a row of one or two is a rule or a rating
 LONGEST = 400  # a longer line that begins with prose is judged by other rules
 _SIGN = regex.compile(r"\S")
-_WRITTEN = regex.compile(r"[\p{L}\p{M}\p{N}.,:;!?¿¡'\"“”‘’„«»()\-–—…%‰$€£¥₹/&@#°+=×≈•·]")
+_ODD = regex.compile(r"[\p{S}\p{C}\\_{}\[\]|¶§--[$€£¥₹°+=×≈²³]]", regex.VERSION1)
 _PICTURE = regex.compile(r"[\p{Emoji_Presentation}\p{Extended_Pictographic}\N{VARIATION SELECTOR-16}\u200d★☆✓✔✗♪♫→←↑↓]")
 
 
@@ -43,7 +43,7 @@ _PICTURE = regex.compile(r"[\p{Emoji_Presentation}\p{Extended_Pictographic}\N{VA
         Example("“¿...?”", lang="es"),
         Example("#KamiBersama @menteri http://contoh.id/a_b?c=1&d=2"),
         Example("$ 1.200,50 / € 900 / £ 780", lang="es"),
-        Example("今天天气很好！！！", lang="zh"),
+        Example("《三体》（2008年）【新】", lang="zh"),
     ],
 )
 def noise_line(target: View) -> Iterator[Hit]:
@@ -56,7 +56,7 @@ def noise_line(target: View) -> Iterator[Hit]:
     if not LEAST <= len(text) <= LONGEST or text[:40].replace(" ", "").isalpha():
         return
     signs = _SIGN.findall(text)
-    odd = [c for c in signs if not _WRITTEN.match(c) and not _PICTURE.match(c)]
+    odd = [c for c in signs if _ODD.match(c) and not _PICTURE.match(c)]
     if len(signs) >= LEAST and len(odd) >= SHARE * len(signs) and len(set(odd)) >= KINDS:
         start = target.text.index(text)
         yield Hit(

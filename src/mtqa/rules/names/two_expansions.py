@@ -39,7 +39,8 @@ class _Named:
     mqm=Mqm.TERM_INCONSISTENCY,
     bad=[
         Example(
-            "Organisasi Perjanjian Keamanan Kolektif (OTSC) bertemu.\nPasukan ⟦Uni Pertahanan Bersama Nasional⟧ (OTSC) datang."
+            "Organisasi Perjanjian Keamanan Kolektif (OTSC) bertemu.\n"
+            "Pasukan ⟦Uni Pertahanan Bersama Nasional⟧ (OTSC) datang."
         ),
         Example(
             "El Fondo Monetario Internacional (FMI) avisó.\nSegún el ⟦Banco Mundial de Reservas⟧ (FMI), no hay riesgo.",
