@@ -33,6 +33,7 @@ MIN_PART = 3.3  # Zipf frequency of each part; at 3.0 half as many false alarms 
 MIN_SHORT_PART = 5.0  # the same for a part of three letters, and for what follows a word that is a prefix as well
 MAX_WHOLE = 2.0  # a word this frequent is a word, and not two
 MIN_PLAIN, MIN_PLAIN_PART = 4, 3.0  # letters and Zipf frequency of each half of a plain split
+MIN_THREE, THREE_PART = 9, 4.5  # letters of three words in one, and Zipf frequency of each
 DERIVED = 700  # centibels taken for a derived word that no list has: rarer than all that are listed
 
 
@@ -105,6 +106,27 @@ class Lexicon:
             if min(left, right) >= MIN_PLAIN_PART and left + right > best:
                 best, found = left + right, (word[:cut], word[cut:])
         return found
+
+    def split_three(self, word: str) -> tuple[str, str, str] | None:
+        """Three frequent words that an unknown word in lower case consists of; None if it does not."""
+        if not MIN_THREE <= len(word) <= MAX_LENGTH or not (word.isalpha() and word.islower()) or self.knows(word):
+            return None
+        for first in range(3, len(word) - 5):
+            if not self._frequent(word[:first]) or word[:first] in self._prefixes:
+                continue
+            for second in range(first + 3, len(word) - 2):
+                parts = word[:first], word[first:second], word[second:]
+                if self._frequent(parts[1]) and self._frequent(parts[2]) and parts[2] not in self._endings:
+                    return parts
+        return None
+
+    @property
+    def _endings(self) -> frozenset[str]:
+        return self._affixes.get("endings", frozenset())
+
+    def _frequent(self, word: str) -> bool:
+        level = self._small.get(word)
+        return level is not None and 900 - level >= 100 * THREE_PART
 
     def _part(self, word: str) -> int | None:
         """Centibels of one half of a split; None if it is not believed to be a word."""

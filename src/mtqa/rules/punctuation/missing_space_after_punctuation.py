@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import regex
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.lexicon import frequencies
 
 _JOINT = regex.compile(
     r"""
@@ -45,6 +46,7 @@ _SHORTEST = 3
         Example("Presiden, ⟦menteri,gubernur⟧, dan wali kota hadir sejak ⟦Januari,2019⟧."),
         Example("Apa yang ⟦terjadi?Tidak⟧ ada yang tahu; rapat ⟦selesai.dan⟧ bubar (lagi)⟦.Dia⟧ heran."),
         Example("“Kami ⟦siap.”Dia⟧ lalu pergi."),
+        Example("Canceló el ⟦concierto.de⟧ esta noche.", lang="es"),
         Example("La reunión ⟦terminó.El⟧ ministro se ⟦fue;nadie⟧ habló.", lang="es"),
         Example("Nobody knew (not even ⟦him)The⟧ talks ⟦failed,however⟧, in ⟦2019.The⟧ end.", lang="en"),
         Example("Die Sitzung war ⟦beendet.Der⟧ Minister ging.", lang="de"),
@@ -80,7 +82,7 @@ def missing_space_after_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
             f"A space is missing after “{match['marks']}”.",
             {"mark": match["marks"]},
             suggestion=spaced,
-            severity=Severity.MAJOR if _ends_sentence(match) else None,
+            severity=Severity.MAJOR if _ends_sentence(match) or _tears(match, lang) else None,
             confidence=_UNSURE if match["marks"] == ":" else None,
         )
 
@@ -117,13 +119,24 @@ def _ends_sentence(match: regex.Match[str]) -> bool:
 
 
 def _full_stop(left: str, right: str, lang: Pack) -> bool:
-    if _SUFFIX.fullmatch(right) or not right[1:].islower() or _abbreviates(left, lang):
+    inner = right in lang.function_words and left.lower() in _words(lang.code)
+    if (_SUFFIX.fullmatch(right) and not inner) or not right[1:].islower() or _abbreviates(left, lang):
         return False
     if not lang.known and len(left) <= _SHORTEST:  # its abbreviations are not known
         return False
     if right[0].isupper():
         return bool(left[1:].islower()) or (left.isupper() and len(left) > _SHORTEST and len(right) >= _SHORTEST)
-    return bool(left[1:].islower()) and len(right) >= _SHORTEST and right in lang.function_words
+    return bool(left[1:].islower()) and right in lang.function_words and (inner or len(right) >= _SHORTEST)
+
+
+def _tears(match: regex.Match[str], lang: Pack) -> bool:
+    """Whether a full stop stands in the middle of a sentence: "la libertad.tras comprobar"."""
+    return match["marks"] == "." and match["right"] in lang.function_words
+
+
+def _words(code: str) -> Mapping[str, int]:
+    """The commoner words of a language: before a full stop and a function word they are no name of a site."""
+    return frequencies(code)
 
 
 def _sentence_start(word: str) -> bool:

@@ -33,6 +33,7 @@ CONFIDENCE = {"function": 0.9, "content": 0.75}
         Example("Los libros estaban encima ⟦delamesa⟧ y ⟦enla⟧ silla.", lang="es"),
         Example("El banco ofrece un interés ⟦fijodel⟧ tres por ciento.", lang="es"),
         Example("Trabajan ⟦desdelas⟧ seis de la mañana.", lang="es"),
+        Example("Jumlahnya naik tiga kali lipat ⟦dalamsepuluhtahun⟧ ini."),
         Example("La tormenta ⟦inundóvarios⟧ barrios de la ciudad.", lang="es"),
         Example("Según el ⟦gobiernoanunció⟧ ayer la prensa local.", lang="es"),
         Example("The ⟦companyannounced⟧ a loss for the third year.", lang="en"),
@@ -102,6 +103,8 @@ class _Parts:
                 return None
         if self.before and (three := self._three(word)):
             return three
+        if (self.any or self.plain) and (parts := self.known.split_three(word)):
+            return f"{parts[0]} {parts[1]}", parts[2], "function"
         pair = self.known.split(word)
         if pair is None and self.plain and not word.endswith(self.tails):
             pair = self.known.split_plain(word)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon
@@ -13,6 +14,9 @@ from mtqa.text.lexicon import Lexicon
 # Letters, one to three digits, letters; not in an address, a handle, a file name or a hyphenated code.
 _MIXED = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}_@#/\\.\-])\p{L}\p{M}*+\p{Ll}*+\p{Nd}{1,3}+\p{Ll}++(?![\p{L}\p{M}\p{N}_@/\\\-]|\.\p{L})"
+)
+_GLUED = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}_@#/\\.,\-])(?P<number>\p{Nd}{1,2})(?P<word>\p{Ll}{4,20}+)(?![\p{L}\p{M}\p{N}_@/\\\-]|\.\p{L})"
 )
 _INSIDE = regex.compile(r"\p{Nd}\p{Ll}")  # quicker to look for, and rare
 _DIGITS = regex.compile(r"\p{Nd}+")
@@ -23,6 +27,8 @@ LOOKALIKES = (str.maketrans("0134578", "oieastb"), str.maketrans("01345789", "ol
 # A real word of the language; rarer ones are hit by chance. No finding on 7,900 clean sentences.
 COMMON = 3.0
 MIN_LETTERS = 4
+COMMON_ALONE = 3.5  # the same of a word that a number stands before
+ENDINGS = frozenset({"anos", "nesimo", "esimo"})  # what is written on to a number
 
 
 @rule(
@@ -32,6 +38,8 @@ MIN_LETTERS = 4
     mqm=Mqm.SPELLING,
     bad=[
         Example("Mereka membangun ⟦ru2mah⟧ baru di tepi sungai."),
+        Example("Maskapai itu membatalkan ⟦25penerbangan⟧ hari ini."),
+        Example("The storm lasted barely ⟦4minutes⟧.", lang="en"),
         Example("Semua ⟦tem4n⟧ sekelasnya datang ke pesta itu."),
         Example("⟦Pem3rintah⟧ menaikkan harga bahan bakar."),
         Example("Construyeron una ⟦ca2sa⟧ nueva junto al río.", lang="es"),
@@ -53,7 +61,7 @@ MIN_LETTERS = 4
         Example("The 90s band U2 played the 1st song in 5th Avenue, 10am.", lang="en"),
     ],
 )
-def number_in_word(target: View, lexicon: Lexicon) -> Iterator[Hit]:
+def number_in_word(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     """A digit stands inside a word, or for one of its letters.
 
     Words that went through recognition of scanned text, a wrong encoding or a filter carry digits where letters
@@ -71,6 +79,18 @@ def number_in_word(target: View, lexicon: Lexicon) -> Iterator[Hit]:
                 match.end(),
                 f"“{match[0]}” holds a digit; “{meant}” would be a word",
                 suggestion=meant.capitalize() if match[0][0].isupper() else meant,
+            )
+    for match in _GLUED.finditer(target.text) if _INSIDE.search(target.text) else ():
+        if (
+            lexicon.zipf(match["word"]) >= COMMON_ALONE
+            and match["word"] not in ENDINGS
+            and match["word"] not in lang.scale_words
+        ):
+            yield Hit(
+                match.start(),
+                match.end(),
+                f"“{match[0]}”: the number and the word are run together",
+                suggestion=f"{match['number']} {match['word']}",
             )
 
 
