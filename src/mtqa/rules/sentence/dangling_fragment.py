@@ -11,7 +11,7 @@ from mtqa.text import shape
 from mtqa.text.tags import tags
 from mtqa.text.words import Word, words
 
-LONE = 24  # characters of a sentence of one or two function words, at most
+LONE, LONE_WORDS = 24, 3  # characters and words of a sentence of nothing but function words, at most
 TAIL = 80  # characters of the end of a sentence that are looked at
 QUOTES = frozenset("\"'“”‘’«‹„‚")  # what stands before a word that is spoken of
 OTHER_SENSE = 0.1  # share of uses as a noun or adjective from which on a word may end a sentence
@@ -35,6 +35,7 @@ SURE = 0.97  # where nothing but function words stands there
         Example("⟦The.⟧", lang="en"),
         Example("He left the field in tears. ⟦Which the.⟧ His teammates carried him.", lang="en"),
         Example("The price of oil rose sharply ⟦and⟧.", lang="en"),
+        Example("El ensayo incluyó a 412 pacientes. ⟦De los cuales.⟧ Nadie lo terminó.", lang="es"),
         Example("The doctor left early. ⟦Of.⟧ Nobody saw her again.", lang="en"),
         Example("El médico se fue pronto. ⟦Sobre.⟧ Nadie volvió a verlo.", lang="es"),
     ],
@@ -66,7 +67,7 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
     for n, piece in enumerate(shape.pieces(target.text)):
         lone = words(piece.text) if len(piece.text) < LONE and piece.text.endswith(".") else []
         tail = (n or not target.first) and piece.text[0].islower()  # FRG002 says it
-        if not tail and 1 <= len(lone) <= 2 and all(w.lower in alone and len(w.text) > 1 for w in lone):
+        if not tail and 1 <= len(lone) <= LONE_WORDS and all(w.lower in alone and len(w.text) > 1 for w in lone):
             yield _lone(piece)
             continue
         if not _dangles(shape.last_word(piece.text).lower(), lang):
