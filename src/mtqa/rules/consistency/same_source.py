@@ -60,7 +60,7 @@ def same_source(beads: Sequence[BeadView]) -> Iterator[Hit]:
     """
     groups: dict[str, list[View]] = {}
     for bead in beads:
-        if bead.target is None or bead.source is None:
+        if bead.target is None or bead.source is None or _shared(bead):
             continue
         long_enough = bead.bead.kind is not Kind.BODY or len(bead.source.words) >= WORDS
         if long_enough and bead.source.words:
@@ -68,6 +68,11 @@ def same_source(beads: Sequence[BeadView]) -> Iterator[Hit]:
     for views in groups.values():
         if len(views) > 1:
             yield from _outliers(views)
+
+
+def _shared(bead: BeadView) -> bool:
+    """Whether one sentence of the source is rendered by several of the translation: each has a part of it."""
+    return bead.source_link is not None and len(bead.source_link.target) > 1
 
 
 def _outliers(views: Sequence[View]) -> Iterator[Hit]:
