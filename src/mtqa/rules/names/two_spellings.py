@@ -20,13 +20,13 @@ VOWELS = frozenset("aeiouy")
 # So many spellings that fall together are compared with each other; a thousand like words are no prose.
 MEETING = 8
 # How often right: all eight on the 123 articles of NTREX-128 in three languages, be one form known or neither; a
-# country's name with an ending more; a first name that is not the same beside the same surname (none there).
+# country's name with an ending more; a first name that is not the same beside the same surname (one there).
 ONE_KNOWN = 0.9
 NONE_KNOWN = 0.75
 EXTENDED = 0.4
-BESIDE = 0.6
+BESIDE = 0.75
 SHORTEST_FIRST = 5  # letters of a first name; shorter ones are too like each other (Ana, Eva)
-SERIOUS = BESIDE  # as sure as this, it is a major fault: a reader takes one for two
+SERIOUS = 0.7  # from as sure as this on it is a major fault: a reader takes one for two
 
 Uses = list[tuple[View, Name]]
 

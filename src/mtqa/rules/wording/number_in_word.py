@@ -91,6 +91,7 @@ def number_in_word(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
                 match.end(),
                 f"“{match[0]}”: the number and the word are run together",
                 suggestion=f"{match['number']} {match['word']}",
+                severity=Severity.MAJOR,
             )
 
 
