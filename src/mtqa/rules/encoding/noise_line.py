@@ -55,8 +55,10 @@ def noise_line(target: View) -> Iterator[Hit]:
     text = target.text.strip()
     if not LEAST <= len(text) <= LONGEST or text[:40].replace(" ", "").isalpha():
         return
+    odd = [c for c in _ODD.findall(text) if not _PICTURE.match(c)]
+    if len(odd) < KINDS:
+        return
     signs = _SIGN.findall(text)
-    odd = [c for c in signs if _ODD.match(c) and not _PICTURE.match(c)]
     if len(signs) >= LEAST and len(odd) >= SHARE * len(signs) and len(set(odd)) >= KINDS:
         start = target.text.index(text)
         yield Hit(

@@ -49,7 +49,10 @@ def stem_loop(target: View, lang: Pack) -> Iterator[Hit]:
     """
     words = target.words
     at = 0
-    while at < len(words):
+    while at + IN_A_ROW <= len(words):
+        if not _akin(words[at + 1], words[at + 2], lang.code):  # no run of three begins here, nor at the next word
+            at += 2
+            continue
         end = _run(target.text, words, at, lang.code)
         forms = {w.lower for w in words[at:end]}
         if end - at >= IN_A_ROW and len(forms) >= IN_A_ROW and not _looping(target, words, at, end, lang):
@@ -76,10 +79,14 @@ def _run(text: str, words: Sequence[Word], at: int, code: str) -> int:
 
 def _akin(a: Word, b: Word, code: str) -> bool:
     """Whether two words in lower case have one stem."""
-    if not all(w.text.isalpha() and w.text.islower() and len(w.text) >= SHORTEST for w in (a, b)):
+    one, two = a.text, b.text
+    if len(one) < SHORTEST or len(two) < SHORTEST:
         return False
-    shared = any(a.text[n : n + SHORTEST] in b.text for n in range(min(len(a.text), _LONG) - SHORTEST + 1))
-    return shared and _stem(a.text, code) == _stem(b.text, code)
+    for n in range(min(len(one), _LONG) - SHORTEST + 1):
+        if one[n : n + SHORTEST] in two:
+            lower = one.islower() and two.islower() and one.isalpha() and two.isalpha()
+            return lower and _stem(one, code) == _stem(two, code)
+    return False
 
 
 def _looping(target: View, words: Sequence[Word], start: int, end: int, lang: Pack) -> bool:
