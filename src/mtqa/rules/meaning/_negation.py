@@ -70,9 +70,10 @@ def hints(view: View) -> bool:
     """Whether anything in the text might deny without a word that must."""
     more = view.lang.more
     near, prefixes = more.get("negative_words", ()), tuple(more.get("negative_prefixes", ()))
+    suffixes = tuple(more.get("negative_suffixes", ()))
     strict = more.get("negations", ())
     return any(
-        word in near or word in strict or (len(word) >= LONG and word.startswith(prefixes))
+        word in near or word in strict or (len(word) >= LONG and (word.startswith(prefixes) or word.endswith(suffixes)))
         for word in (normal(w.text) for w in view.words)
     )
 
