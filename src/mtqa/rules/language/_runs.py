@@ -80,7 +80,7 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
     quoted = any(in_quotes(view.text, ws[0].start, ws[-1].end) for ws in (found[start:end], kept))
     if quoted and len(kept) <= SHORT_QUOTE:
         return None
-    if 0 < start and found[start].capitalised and lower[0] > start and _in_sentence(view.text, found[start].start):
+    if start > 0 and found[start].capitalised and lower[0] > start and _in_sentence(view.text, found[start].start):
         quoted = True  # a title in the way of its language, with one capital: Los últimos días del verano
     content = sum(normal(w.text) not in function_words for w in kept)
     return Run(lang, kept[0].start, kept[-1].end, tuple(kept), content, quoted)

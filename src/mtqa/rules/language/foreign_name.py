@@ -20,7 +20,7 @@ RARE = -6.0  # log10 frequency: below it a word is hardly a word of the third la
 @rule(
     code="LAN006",
     severity=Severity.MINOR,
-    confidence=0.6,
+    confidence=0.3,
     mqm=Mqm.UNTRANSLATED,
     bad=[
         Example(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 import regex
 
+from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import SINGLE, in_quotes, runs
 from mtqa.text import codes
-from mtqa.text.language import script, word_scores
+from mtqa.text.language import FLOOR, script, word_scores
 from mtqa.text.lexicon import lexicon
 from mtqa.text.names import is_name
 from mtqa.text.words import Word
@@ -18,6 +20,7 @@ from mtqa.text.words import Word
 # How often right, on NTREX-128 and on the same rows with words left untranslated by script.
 RUN = 0.9
 WORD = 0.6
+BORROWED = 0.8  # log10: by how much the words are commoner in a language that lends words
 COMMONER = 2.5  # log10: on NTREX-128 no word of a right translation that stands in the source is so much commoner there
 _QUOTED = regex.compile(r"[“\"«‘„]([^“”\"«»„]{1,80})[”\"»’“]")
 SINGLES = 0.3  # more single words of the source than this share: the segment as a whole is another rule's
@@ -81,7 +84,7 @@ def untranslated_words(target: View, source: View) -> Iterator[Hit]:
     for run in runs(target, (ours.code, theirs)):
         words = target.text[run.start : run.end]
         copied = words.casefold() in said
-        if len(run.words) == 1:
+        if len(run.words) == 1 or (copied and _borrowed([w.text for w in run.words], target.lang, theirs)):
             continue
         covered.append((run.start, run.end))
         yield Hit(
@@ -122,7 +125,15 @@ def _copied(target: View, source: View) -> list[Word]:
         and (not ours.knows(w.text) or _theirs(w.text, target.lang.code, source.lang.code))
         and theirs.knows(w.text)
         and not any(start <= w.start < end for start, end in titles)
+        and not _borrowed([w.text], target.lang, source.lang.code)
     ]
+
+
+def _borrowed(words: Sequence[str], ours: Pack, theirs: str) -> bool:
+    """Whether the source has the words from a third language itself (bogey, il faut bien le faire)."""
+    lenders = [code for code in ours.more.get("lenders", ()) if code not in {ours.code, theirs}]
+    sums = {code: sum(word_scores(w, (code,)).get(code, FLOOR) for w in words) for code in (theirs, *lenders)}
+    return max((sums[code] for code in lenders), default=-math.inf) >= sums[theirs] + BORROWED
 
 
 def _titles(text: str, source: str) -> list[tuple[int, int]]:
