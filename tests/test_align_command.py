@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -252,7 +253,7 @@ def test_json_keeps_every_character_that_it_can():
 
 def test_cells_and_rows_of_tsv_stay_whole():
     rows = [line.split("\t") for line in alignment.load("tsv").render(nasty()).removesuffix("\n").split("\n")]
-    assert {len(row) for row in rows} == {9}
+    assert {len(row) for row in rows} == {10}
     assert len(rows) == 1 + len(nasty().links)
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "-", "+", "@"))]
 
@@ -301,6 +302,37 @@ def test_columns_are_counted_in_cells():
         sum(2 if "\u4e00" <= c <= "\u9fff" else 1 for c in line.partition("ab")[0]) for line in lines if "ab" in line
     }
     assert len(starts) == 1
+
+
+def test_what_is_moved_or_repeated_is_said():
+    aligned = made(["Uno.", "Dos.", "Tres."], ["Tiga.", "Satu.", "Satu lagi."], [])
+    source, target = aligned.source_segments, aligned.target_segments
+    links = (
+        AlignedLink(source[2:], target[:1], 0.9, moved=True),
+        AlignedLink(source[:1], target[1:2], 0.9),
+        AlignedLink((), target[2:], 0.9, repeats=source[:1]),
+        AlignedLink(source[1:2], (), 0.9),
+    )
+    aligned = replace(aligned, links=links)
+    text = alignment.load("text").render(aligned)
+    assert "gaps    1 not translated, 1 not in the source; 1 moved" in text
+    assert "\nmoved" in text
+    assert "— says once more: “Uno.” —" in text
+    result = json.loads(alignment.load("json").render(aligned))
+    jsonschema.validate(result, json.loads(formats.schema("alignment")))
+    assert [(link["moved"], link["repeats"]) for link in result["links"]] == [
+        (True, []), (False, []), (False, [0]), (False, []),
+    ]  # fmt: skip
+    rows = [line.split("\t")[-2:] for line in alignment.load("tsv").render(aligned).splitlines()[1:]]
+    assert rows == [["1", ""], ["0", ""], ["0", "0"], ["0", ""]]
+
+
+def test_every_sentence_is_linked_once_where_one_moved():
+    lines = SPANISH.splitlines()
+    moved = [*lines[1:], "Un gato duerme.", lines[0]]
+    found = mtqa.align(lines, moved, source_lang="es", target_lang="es")
+    assert {i for link in found.links for i in link.places[0]} == set(range(5))
+    assert {j for link in found.links for j in link.places[1]} == set(range(6))
 
 
 def test_a_line_of_megabytes_is_shown_in_part():

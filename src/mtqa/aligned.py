@@ -18,14 +18,16 @@ Places = tuple[tuple[int, ...], tuple[int, ...]]
 class AlignedLink:
     """Segments of the source and what answers them in the target; one side may be empty.
 
-    ``probability`` is that of exactly these segments belonging together, 0 to 1. ``moved`` says that the passage
-    stands elsewhere in the target than its neighbours do.
+    ``probability`` is that of exactly these segments belonging together, 0 to 1. ``moved`` says that the two stand
+    at different places of their texts, so that this link crosses others. ``repeats``, of a link with one side: segments
+    of the other side, linked elsewhere, that it says once more.
     """
 
     source: tuple[Segment, ...]
     target: tuple[Segment, ...]
     probability: float
     moved: bool = False
+    repeats: tuple[Segment, ...] = ()
 
     @property
     def shape(self) -> str:

@@ -153,7 +153,8 @@ def link(ours: Sentences, theirs: Sentences, progress: Callable[[float], None] =
                 source=tuple(ours.segments[s.index] for s in found.other),
                 target=tuple(theirs.segments[s.index] for s in found.target),
                 probability=found.confidence,
-                moved=getattr(found, "moved", False),
+                moved=found.moved,
+                repeats=tuple((ours if s.side is Side.SOURCE else theirs).segments[s.index] for s in found.repeats),
             )
             for found in alignment.links
         ),

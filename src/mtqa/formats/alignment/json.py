@@ -41,6 +41,7 @@ def result(aligned: Aligned, gold: GoldFit | None = None) -> dict[str, Any]:
                 "shape": link.shape,
                 "probability": _rounded(link.probability),
                 "moved": link.moved,
+                "repeats": [s.index for s in link.repeats],
             }
             for link in aligned.links
         ],

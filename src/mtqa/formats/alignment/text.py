@@ -24,7 +24,9 @@ MARGIN = 8  # cells before the columns, for probability and shape
 GUTTER = 3  # cells between the columns
 KEEP = 400  # code points kept at either end of a sentence that is longer than thrice this
 SURE = 0.9
+SHOWN = 40  # code points of a sentence that another one repeats
 NOT_TRANSLATED, NOT_IN_SOURCE, FURNITURE = "— not translated —", "— not in the source —", "— boilerplate —"
+REPEATED = "— says once more: {} —"
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _RED, _YELLOW, _DIM, _BOLD, _PLAIN = "\033[31m", "\033[33m", "\033[2m", "\033[1m", "\033[0m"
 
@@ -97,6 +99,8 @@ def _link(link: AlignedLink, column: int, color: bool) -> list[str]:
     furniture = gap and all(s.kind is Kind.BOILERPLATE for s in (*link.source, *link.target))
     if gap:
         empty, missing = (target, NOT_TRANSLATED) if link.source else (source, NOT_IN_SOURCE)
+        if link.repeats:
+            missing = REPEATED.format(_short(link.repeats[0]))
         empty.extend(_wrapped(FURNITURE if furniture else missing, column))
     unsure = link.probability < UNSURE
     margin = [f"{link.probability:.2f}{' ?' if unsure else ''}"]
@@ -104,6 +108,12 @@ def _link(link: AlignedLink, column: int, color: bool) -> list[str]:
     margin += ["moved"] if link.moved else []
     style = _DIM if furniture else _RED if unsure else _YELLOW if gap or link.probability < SURE else ""
     return _rows(margin, source, target, column, style if color else "", whole=gap)
+
+
+def _short(segment: Segment) -> str:
+    """The beginning of a sentence, in quotes."""
+    text = one_line(" ".join(segment.text[: 2 * SHOWN].split()))
+    return f"“{text if len(text) <= SHOWN else text[:SHOWN].rstrip() + '…'}”"
 
 
 def _cell(segments: Sequence[Segment], width: int) -> list[str]:

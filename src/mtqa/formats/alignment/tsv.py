@@ -7,7 +7,8 @@
 ``source_lang``    language code; so ``target_lang``
 ``source_places``  places of its sentences, from 0, with commas; so ``target_places``
 ``probability``    of exactly these belonging together, 0 to 1, four decimals
-``moved``          1 if the passage stands elsewhere in the target, else 0
+``moved``          1 if the two stand at different places of their texts, else 0
+``repeats``        of a link with one side: places in the other that it says once more
 =================  ====================================================================
 
 Whatever would end a cell or a row, or act on a terminal (tabs, line ends, control characters), is one space. A cell
@@ -32,6 +33,7 @@ HEADER = (
     "target_places",
     "probability",
     "moved",
+    "repeats",
 )
 _FORMULA = ("=", "+", "-", "@")
 
@@ -51,6 +53,7 @@ def render(aligned: Aligned, gold: GoldFit | None = None, *, color: bool = False
             ",".join(map(str, target)),
             f"{link.probability:.4f}",
             str(int(link.moved)),
+            ",".join(str(s.index) for s in link.repeats),
         )
         rows.append("\t".join(cells))
     return "\n".join(rows) + "\n"
