@@ -3,7 +3,9 @@
 Logistic regression with weights held at 0 or above (projected gradient), a small ridge, no randomness. Each labelled
 row counts once as it stands (with its source and reference) and once as the translation alone, so that both ways of
 calling mtqa are calibrated. Half of the labelled rows are damaged; in what mtqa is shown, far fewer are: rows are
-weighted so that a share of ``DAMAGED`` is. Run: python tests/measure/fit_judge.py [--dry-run]
+weighted so that a share of ``DAMAGED`` is. The sound rows of the corpus are traps, much harder than news: with
+``--data`` the sentences of NTREX-128 count as sound rows beside them, each like one of them.
+Run: python tests/measure/fit_judge.py [--data ../shared/data] [--dry-run]
 """
 
 from __future__ import annotations
@@ -37,6 +39,21 @@ def rows(path: Path, alone: bool) -> list[dict]:
     return [{k: v for k, v in r.items() if k not in ("source", "reference")} if alone else r for r in made]
 
 
+def clean(folder: Path) -> list[list[dict]]:
+    """The news of NTREX-128 in three pairs of languages, as rows that are sound."""
+    sets = []
+    for path in sorted((folder / "ntrex").glob("ntrex_*.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            read = [json.loads(line) for line in lines]
+        kept = [
+            {"id": str(n), "target": r["target"], "source": r["source"], "verdict": "ok"}
+            | {"source_lang": r["src_lang"], "target_lang": r["tgt_lang"]}
+            for n, r in enumerate(read)
+        ]
+        sets += [kept, [{k: v for k, v in r.items() if not k.startswith("source")} for r in kept]]
+    return sets
+
+
 def evidence_of(labelled: list[dict]) -> tuple[np.ndarray, list[str]]:
     """The evidence x and the label of each row."""
     with tempfile.TemporaryDirectory() as folder:
@@ -64,6 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus" / "damage")
+    parser.add_argument("--data", type=Path, help="folder that holds ntrex/")
     options = parser.parse_args()
     xs, labels = [], []
     for path in sorted(options.corpus.glob("*/tune.jsonl")):
@@ -71,6 +89,10 @@ def main() -> None:
             x, verdicts = evidence_of(rows(path, alone))
             xs.append(x)
             labels += verdicts
+    for labelled in clean(options.data) if options.data else ():
+        x, verdicts = evidence_of(labelled)
+        xs.append(x)
+        labels += verdicts
     x = np.concatenate(xs)
     made: dict[str, object] = {"evidence": list(judge.EVIDENCE)}
     damaged = sum(label != "ok" for label in labels)

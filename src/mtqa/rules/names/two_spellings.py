@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -145,7 +146,8 @@ def _two_people(a: Uses, b: Uses) -> bool:
 
 def _next_name(view: View, name: Name) -> str:
     """The capitalised word that stands directly after a name, bare; empty if there is none."""
-    follows = next((w for w in view.words if w.start >= name.end), None)
+    place = bisect_left(view.words, name.end, key=lambda w: w.start)
+    follows = view.words[place] if place < len(view.words) else None
     return bare(follows.text) if follows and follows.start - name.end == 1 and follows.capitalised else ""
 
 
