@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +35,7 @@ CODES = [
     "QUO006",
     "REP005",
     "REP006",
+    "REP007",
     "WEB005",
     "WEB006",
     "WRD005",
@@ -259,6 +262,14 @@ def test_direction_marks_are_reported_by_one_rule_only() -> None:
     left, right = "Kata \N{LEFT-TO-RIGHT EMBEDDING}NATO itu.", "قال \N{LEFT-TO-RIGHT EMBEDDING}NATO إنه."
     assert (len(run("ENC003", left)), len(run("ENC009", left))) == (1, 0)
     assert (len(run("ENC003", right, lang="ar")), len(run("ENC009", right, lang="ar"))) == (0, 1)
+
+
+def test_the_page_on_coverage_names_every_line_and_rules_that_exist() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d+) \|", page, re.MULTILINE) == [str(n) for n in range(1, 53)]
+    named = set(re.findall(r"\b[A-Z]{3}\d{3}\b", page))
+    assert named <= set(BY_CODE)
+    assert set(CODES) <= named
 
 
 def test_what_the_packs_say_is_well_formed() -> None:

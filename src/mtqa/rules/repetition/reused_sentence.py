@@ -29,7 +29,7 @@ _COMPARED = 400  # characters of a source that are compared
             "El alcalde no quiso responder a las preguntas.\nLlueve mucho.\n"
             "⟦El alcalde no quiso responder a las preguntas.⟧",
             lang="es",
-            source="The mayor declined to answer.\nIt rains a lot.\nThree hundred people lost their homes in the flood.",
+            source="The mayor declined to answer.\nIt rains a lot.\nThree hundred people lost their homes.",
             source_lang="en",
         ),
         Example(
