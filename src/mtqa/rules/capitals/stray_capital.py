@@ -24,6 +24,7 @@ VERB = 0.9  # share of uses as a verb or adverb from which on a word is one
 VERB_FORMS = frozenset({"active-transitive", "active", "passive", "intransitive"})
 FOREIGN = 150  # centibels by which a word may be rarer in English and still be taken for an English one
 RAREST = 600  # centibels of a word that the short lists do not have
+TITLE = 60  # characters of a title in quotation marks, at most
 SEEN = 3  # uses below which the share says nothing
 
 CONFIDENCE = {"function": 0.95, "verb": 0.85, "other": 0.65}
@@ -94,7 +95,7 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
         if not kept or shape.is_title(view.text):
             continue
         for word, kind in kept:
-            if shape.opens_clause(view.text, word, lang):
+            if shape.opens_clause(view.text, word, lang) or _in_quoted_title(view.text, word):
                 continue
             yield Hit(
                 word.start,
@@ -105,6 +106,17 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
                 confidence=CONFIDENCE[kind],
                 view=view,
             )
+
+
+def _in_quoted_title(text: str, word: shape.Capital) -> bool:
+    """Whether a short quotation around the word has most of its longer words in capitals, as titles have."""
+    start = max(text.rfind(mark, max(0, word.start - TITLE), word.start) for mark in '“«"‘')
+    ends = [end for mark in '”»"’' if (end := text.find(mark, word.end, word.end + TITLE)) >= 0]
+    if start < 0 or not ends:
+        return False
+    inner = text[start + 1 : min(ends)].split()
+    others = [w for w in inner if w[0].isalpha() and w.strip("?!.,") != word.text]
+    return 2 <= len(inner) <= 8 and sum(w[0].isupper() for w in others) * 2 >= len(others)
 
 
 def _in_name(view: View, word: shape.Capital, lang: Pack) -> bool:
