@@ -170,7 +170,9 @@ def _article_values(rule: Rule, example: Example) -> dict[str, Any]:
     beads = []
     for number, (target, source, reference) in enumerate(zip_longest(targets, sources, references)):
         if target or source or reference:
-            beads.append(_bead(number, target, source, reference, bool(sources), bool(references)))
+            beads.append(
+                _bead(number, target, source, reference, bool(sources), bool(references), number in example.moved)
+            )
     return {
         "targets": [t for t in targets if t and t.kind in rule.kinds],
         "sources": [s for s in sources if s],
@@ -189,11 +191,17 @@ def _lines(text: str | None, lang: str, side: Side, kind: Kind | None) -> list[V
 
 
 def _bead(
-    number: int, target: View | None, source: View | None, reference: View | None, has_source: bool, has_reference: bool
+    number: int,
+    target: View | None,
+    source: View | None,
+    reference: View | None,
+    has_source: bool,
+    has_reference: bool,
+    moved: bool,
 ) -> BeadView:
     segments = _segments(target)
-    link = Link(segments, _segments(source), 1.0) if has_source else None
-    other = Link(segments, _segments(reference), 1.0) if has_reference else None
+    link = Link(segments, _segments(source), 1.0, moved and bool(source)) if has_source else None
+    other = Link(segments, _segments(reference), 1.0, moved and bool(reference)) if has_reference else None
     kind = next(v.kind for v in (target, source, reference) if v)
     bead = Bead(id=f"example#{number}", kind=kind, target=segments, source=link, references=(other,) if other else ())
     return BeadView(

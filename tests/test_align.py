@@ -563,3 +563,84 @@ def test_beads_of_the_flagship():
     assert all(headline.references)
     assert len(found) == len(target) + 1
     assert [b.id for b in found] == [f"otsc#{n}" for n in range(1, len(found) + 1)]
+
+
+# What was moved or repeated.
+
+TOWN = [
+    ("La alcaldesa inauguró ayer el nuevo puente sobre el río.", "Wali kota kemarin meresmikan jembatan baru di atas sungai."),
+    ("La obra costó 12 millones de euros.", "Pembangunannya menelan biaya 12 juta euro."),
+    ("Los vecinos llevaban veinte años esperándolo.", "Warga sudah menunggunya selama dua puluh tahun."),
+    ("Antes había que dar un rodeo por la carretera del norte.", "Dulu orang harus memutar lewat jalan di utara."),
+    ("Un pescador dijo que echará de menos el silencio.", "Seorang nelayan berkata ia akan merindukan kesunyian."),
+    ("El hospital queda ahora a cinco minutos del centro.", "Rumah sakit kini hanya lima menit dari pusat kota."),
+    ("Los comerciantes temen que los clientes se marchen.", "Para pedagang khawatir pelanggan akan pergi."),
+    ("El primer autobús cruzó a las seis de la mañana.", "Bus pertama melintas pada pukul enam pagi."),
+    ("La policía cortó el tráfico durante la ceremonia.", "Polisi menutup lalu lintas selama upacara."),
+    ("En otoño empezarán las obras de la segunda estación de tren.", "Pembangunan stasiun kereta kedua dimulai pada musim gugur."),
+]  # fmt: skip
+
+
+def town(order):
+    """The Indonesian sentences in this order, and the Spanish ones as they are."""
+    return segments([TOWN[n][1] for n in order], "id"), segments([es for es, _ in TOWN], "es", document="s")
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], []),
+        ([0, 1, 7, 2, 3, 4, 5, 6, 8, 9], ["2:7"]),
+        ([0, 4, 5, 1, 2, 3, 6, 7, 8, 9], ["1:4", "2:5"]),
+        ([8, 9, 0, 1, 2, 3, 4, 5, 6, 7], ["0:8", "1:9"]),
+        ([0, 1, 2, 3, 5, 6, 7, 8, 9], []),
+    ],
+)
+def test_what_was_moved_is_linked_across(order, expected):
+    target, other = town(order)
+    found = pair(target, other)
+    assert [shape(x) for x in found.links if x.moved] == expected
+    assert sorted(s.index for x in found.links for s in x.other) == list(range(10))
+    assert [s for x in found.links for s in x.target] == list(target)
+    gaps = [x for x in found.links if not x.target or not x.other]
+    assert [x.other[0].index for x in gaps] == ([4] if len(order) == 9 else [])
+    assert all(x.confidence >= 0.6 for x in found.links if x.moved)
+
+
+def test_a_moved_passage_is_neither_omission_nor_addition():
+    target, other = town([0, 1, 7, 2, 3, 4, 5, 6, 8, 9])
+    found = beads("doc", target, pair(target, other), ())
+    assert len(found) == 10
+    assert [b.source.moved for b in found] == [n == 2 for n in range(10)]
+
+
+def test_what_is_said_twice_names_what_it_repeats():
+    target, other = town([0, 1, 2, 3, 4, 5, 6, 1, 7, 8, 9])
+    links = pair(target, other).links
+    extra = [x for x in links if not x.other]
+    assert len(extra) == 1
+    assert extra[0].target[0].index in (1, 7)
+    assert [s.index for s in extra[0].repeats] == [1]
+    assert not [x for x in links if x.other and (x.moved or x.repeats)]
+
+
+def test_what_stands_in_place_is_not_moved_and_what_is_new_repeats_nothing():
+    target, other = town(range(10))
+    new = replace(target[4], text="Sementara itu harga beras di pasar dunia jatuh.")
+    links = pair([*target[:4], new, *target[5:]], other).links
+    assert not [x for x in links if x.moved or x.repeats]
+
+
+def test_a_passage_moved_in_a_long_document_is_found(monkeypatch):
+    monkeypatch.setenv("MTQA_CACHE", "off")
+    for module in (linking, anchors):
+        monkeypatch.setattr(module, "WHOLE_CELLS", 2000)
+    monkeypatch.setattr(anchors, "PIECE", 20)
+    monkeypatch.setattr(anchors, "RUN", 3)
+    target, other, _ = long_text(12)
+    ours, theirs = town(range(10))
+    texts = [s.text for s in target], [s.text for s in other]
+    target = segments([*texts[0][:6], *(s.text for s in ours[:4]), *texts[0][6:]], "id")
+    other = segments([*texts[1][:80], *(s.text for s in theirs[:4]), *texts[1][80:]], "es")
+    moved = [shape(x) for x in pair(target, other).links if x.moved]
+    assert moved == [f"{6 + n}:{80 + n}" for n in range(4)]

@@ -151,12 +151,16 @@ class Link:
     """One bead of a pairwise alignment: ``target`` answers ``other``, m to n.
 
     ``confidence`` is the probability, 0 to 1, that exactly these segments belong together.
-    An empty ``target`` is an omission, an empty ``other`` an addition.
+    An empty ``target`` is an omission, an empty ``other`` an addition. ``moved``: the two stand at different places
+    of their texts, so that this link crosses others. ``repeats``, of a link with an empty side: segments of that side,
+    linked elsewhere, that say the same again.
     """
 
     target: tuple[Segment, ...]
     other: tuple[Segment, ...]
     confidence: float
+    moved: bool = False
+    repeats: tuple[Segment, ...] = ()
 
     @property
     def shape(self) -> str:

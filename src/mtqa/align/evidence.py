@@ -225,7 +225,7 @@ class Evidence:
         left, right = self._spans
         if m > len(left) or n > len(right):
             return np.zeros((len(self.band.lo), self.band.width), dtype=np.float32)
-        usual = self._by_end(_mean_dots(left[m - 1], right[0]), _mean_dots(right[n - 1], left[0]), shape)
+        usual = self._by_end(mean_dots(left[m - 1], right[0]), mean_dots(right[n - 1], left[0]), shape)
         return np.asarray(self.band.dots(left[m - 1], right[n - 1], shape) - (usual[0] + usual[1]) / 2)
 
     def _without_one(self, shape: Shape, side: int) -> tuple[Matrix, Matrix]:
@@ -319,7 +319,8 @@ class Evidence:
         return rows[:, None], columns[np.minimum(self.band.j, self.band.columns)]
 
 
-def _mean_dots(spans: Matrix, others: Matrix) -> Matrix:
+def mean_dots(spans: Matrix, others: Matrix) -> Matrix:
+    """The mean cosine that each span has with the other side, drawn to a usual one where that side is short."""
     known = len(others)
     mean = spans @ others.mean(axis=0)
     mean = (known * mean + BACKGROUND_WEIGHT * BACKGROUND) / (known + BACKGROUND_WEIGHT)

@@ -88,7 +88,7 @@ def _joined(rows: list[_Row], number: int, omitted: Sequence[Link]) -> list[_Row
     shown = {row[min(row)].other[0]: row for row in rows}
     gap_of = {gap.other[0]: gap for gap in omitted}
     joined: list[_Row] = []
-    for found in link(tuple(shown), tuple(gap_of))[0]:
+    for found in link(tuple(shown), tuple(gap_of), monotone=True)[0]:
         if found.confidence > SAME and _close(found):
             for left, right in zip_longest(found.target, found.other):
                 joined.append((shown[left] if left else {}) | ({number: gap_of[right]} if right else {}))

@@ -133,7 +133,8 @@ class Example:
     of one segment, aligned with the same line of ``source`` and ``reference`` where those are given; an empty line
     stands for nothing: text missing there is an omission, source missing there an addition. A rule that flags the
     source (an omission) has its marks in ``source``. ``closeness`` sets both closeness values; ``terms`` are the
-    user's own, for rules that report those.
+    user's own, for rules that report those. ``moved`` are the lines, from 0, that stand at another place in the
+    source (or the reference).
     """
 
     text: str
@@ -144,6 +145,7 @@ class Example:
     kind: Kind | None = None
     closeness: float | None = None
     terms: Terms | None = None
+    moved: tuple[int, ...] = ()
 
     @property
     def marks(self) -> int:

@@ -25,6 +25,27 @@ SEVERITY = {
 NAMES = {Kind.HEADLINE: "headline", Kind.HEADING: "heading", Kind.BYLINE: "byline", Kind.BODY: "sentence"}
 
 
+QUOTED = 40  # characters of a neighbour that tell an editor which one is meant
+
+
+def beginning(text: str) -> str:
+    """The first words of a text in quotation marks, with an ellipsis where it goes on."""
+    plain = " ".join(text.split())
+    if len(plain) > QUOTED:
+        cut = plain[: QUOTED + 1].rpartition(" ")[0]
+        plain = (cut if len(cut) > QUOTED // 2 else plain[:QUOTED]) + "…"
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{plain}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def where(before: str | None, after: str | None) -> str:
+    """A place between two texts, in words; empty if there is neither."""
+    if before is None:
+        return f"at the beginning, before {beginning(after)}" if after is not None else ""
+    if after is None:
+        return f"at the end, after {beginning(before)}"
+    return f"between {beginning(before)} and {beginning(after)}"
+
+
 def severity(view: View) -> Severity:
     """How bad it is to lose or to add this text: a body sentence is content, a byline is not."""
     graded = SEVERITY.get(view.kind, Severity.NEUTRAL)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import BeadView, Example, Hit, rule
-from mtqa.rules.completeness._gaps import GAP, HALF, NAMES, severity, together
+from mtqa.rules.completeness._gaps import GAP, HALF, NAMES, beginning, severity, together
 
 LEAST = 0.01
 
@@ -45,8 +45,9 @@ def addition(beads: list[BeadView]) -> Iterator[Hit]:
     """A sentence of the translation has no counterpart in the source or the reference.
 
     It was made up by the machine, or comes from the page around the article: advertising, a teaser, a caption. Readers
-    take it for the author's words. A sentence that the source lacks and the reference has is reported with little
-    confidence, since then the source may be incomplete.
+    take it for the author's words. Or it says again what was translated elsewhere; then the message names that place. A
+    sentence that the source lacks and the reference has is reported with little confidence, since then the source may
+    be incomplete.
     """
     for bead in beads:
         if bead.target is None:
@@ -57,10 +58,14 @@ def addition(beads: list[BeadView]) -> Iterator[Hit]:
             continue
         confidence = together(empty) * (1.0 if len(empty) == len(links) else HALF)
         missing = "source" if bead.source_link is not None and not bead.source_link.other else "reference"
+        message = f"This {NAMES.get(bead.target.kind, 'sentence')} is not in the {missing}"
+        again = next((link.repeats[0] for link in links if link.repeats), None)
+        if again:
+            message += f" a second time: it repeats the translation of {beginning(again.text)}"
         yield Hit(
             0,
             len(bead.target.text),
-            f"This {NAMES.get(bead.target.kind, 'sentence')} is not in the {missing}.",
+            message + ".",
             evidence={"words": len(bead.target.words)},
             severity=severity(bead.target),
             confidence=max(round(confidence, 3), LEAST),
