@@ -19,6 +19,7 @@ from mtqa.text.lexicon import Lexicon, frequencies
 # which the letter is dropped.
 FREQUENT = 560  # centibels: a word rarer than this is not thought of
 STRIPPED = 1.0  # steps of the Zipf scale by which the word with its diacritics is commoner
+OWN_WORD, STRIPPED_OWN = 3.6, 2.0  # the same, where what is left may be another word: cote, côté
 DROPPED = 2.0  # the same, where the letter itself is gone
 DROPPED_LISTED = 3.0  # the same, where what is left is on the list, too: aos, but not poda for podía
 LEAST = 3  # letters
@@ -61,11 +62,17 @@ def nowhere(word: str) -> bool:
     return not any(form in frequencies(code) for form in {word, word.casefold()} for code in _everywhere())
 
 
-def restored(word: str, lexicon: Lexicon) -> str | None:
-    """The word that a word in lower case without diacritics most likely is, with them; None if it may be right."""
+def restored(word: str, lexicon: Lexicon, *, pairs: bool = False) -> str | None:
+    """The word that a word in lower case without diacritics most likely is, with them; None if it may be right.
+
+    ``pairs``: the language has many words that differ from others in nothing but a diacritic (cote, côté).
+    """
     if not word.isascii() or not word.isalpha() or not word.islower() or len(word) < LEAST:
         return None
-    gaps = (STRIPPED, DROPPED_LISTED if lexicon.zipf(word) else DROPPED)
+    gaps = (
+        STRIPPED_OWN if pairs and lexicon.zipf(word) >= OWN_WORD else STRIPPED,
+        DROPPED_LISTED if lexicon.zipf(word) else DROPPED,
+    )
     for index, gap in zip(_without_diacritics(lexicon.lang), gaps, strict=True):
         whole = index.get(word)
         if whole is not None and lexicon.zipf(whole) - lexicon.zipf(word) >= gap:

@@ -107,7 +107,8 @@ def _hit(target: View, message: str, confidence: float) -> Hit:
 def _asks(view: View) -> bool:
     """Whether a question mark of any language stands in the text; the Greek one looks like a semicolon."""
     marks = _MARK.findall(view.text)
-    return any(m != ";" for m in marks) or (";" in marks and ";" in view.lang.terminals)
+    ends = view.lang.terminals  # of Greek, where it asks
+    return any(m != ";" for m in marks) or (";" in marks and ends.count(";") > 0)
 
 
 def _question(view: View) -> tuple[int, int, bool] | None:

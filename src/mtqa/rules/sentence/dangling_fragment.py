@@ -66,8 +66,8 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
     alone = lang.dangling_words.union(lang.more.get("never_alone", ()))
     for n, piece in enumerate(shape.pieces(target.text)):
         lone = words(piece.text) if len(piece.text) < LONE and piece.text.endswith(".") else []
-        tail = (n or not target.first) and piece.text[0].islower()  # FRG002 says it
-        if not tail and 1 <= len(lone) <= LONE_WORDS and all(w.lower in alone and len(w.text) > 1 for w in lone):
+        severed = (n > 0 or not target.first) and piece.text[0].islower()  # FRG002 says it
+        if not severed and 1 <= len(lone) <= LONE_WORDS and all(w.lower in alone and len(w.text) > 1 for w in lone):
             yield _lone(piece)
             continue
         if not _dangles(shape.last_word(piece.text).lower(), lang):

@@ -53,7 +53,7 @@ def lost_diacritics(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]
     """
     found: list[tuple[Word, str]] = []
     for word in target.words:
-        whole = restored(word.text, lexicon)
+        whole = restored(word.text, lexicon, pairs=bool(lang.more.get("diacritic_pairs")))
         if whole is not None and not _excused(target.text, word):
             found.append((word, whole))
     confidence = SURE if lang.known else UNKNOWN

@@ -70,6 +70,8 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
     is one slip away from a common word, or has letters that do not stand together in the language. Names, quoted words,
     parts of addresses, and words that come back in the article are left alone.
     """
+    if lang.code in lang.more.get("rich_form_languages", ()):
+        return
     others = tuple(lang.more.get("loans_from", ()))
     widest = lang.more.get("names_from", "")
     seen: dict[str, bool] = {}
