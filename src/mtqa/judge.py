@@ -10,7 +10,8 @@ where x holds, each capped (``CAPS``), the sums of confidence of the critical fi
 of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
 ones, and how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
-``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news; figures: docs/quality.md.
+``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news (NTREX-128); the
+figures on the other half are in docs/quality.md.
 """
 
 from __future__ import annotations

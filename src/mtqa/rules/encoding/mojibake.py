@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.mojibake import runs
 
 # A page that is garbled throughout is one fault: beyond so many places, one finding spans them all.
 MOST = 5
+# What is left of a no-break space, or of a letter whose second half was lost: no word ends in such a capital.
+_LONE = regex.compile(r"(?<=\p{Ll})[\u00c2\u00c3](?![\p{L}\p{M}])")
 
 
 @rule(
@@ -57,6 +61,10 @@ def mojibake(target: View) -> Iterator[Hit]:
             found.append((start, run.end, repaired + target.text[end : run.start] + run.repaired))
         else:
             found.append((run.start, run.end, run.repaired))
+    for match in _LONE.finditer(target.text):
+        if not any(start <= match.start() < end for start, end, _ in found):
+            found.append((match.start(), match.end(), ""))
+    found.sort()
     if len(found) > MOST:
         yield _hit(target, found[0][0], found[-1][1], _repaired(target, found), len(found))
         return
@@ -74,8 +82,8 @@ def _repaired(target: View, found: list[tuple[int, int, str]]) -> str:
 
 def _hit(target: View, start: int, end: int, repaired: str, places: int) -> Hit:
     garbled = target.text[start:end]
-    message = f"{garbled} is {repaired.strip() or 'a space'} read in the wrong encoding."
+    message = f"{garbled} is {repaired.strip() or 'a character'} read in the wrong encoding."
     if places > 1:
         message = f"The text was read in the wrong encoding: {places} places are garbled."
-    light = places == 1 and not repaired.strip()
+    light = places == 1 and not repaired.strip() and repaired != ""
     return Hit(start, end, message, {"places": places}, repaired, severity=Severity.MINOR if light else None)

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import regex
+
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
@@ -17,6 +19,7 @@ SHORTEST = 7
 # Letters at the end where a change is gender, number or case: Antonio and Antonia, Rusia and Rusian.
 ENDING = 2
 OUTVOTED = 3
+_POSSESSIVE = regex.compile(r"['’]s?\Z")
 VOWELS = frozenset("aeiouy")
 # So many spellings that fall together are compared with each other; a thousand like words are no prose.
 MEETING = 8
@@ -47,6 +50,7 @@ Uses = list[tuple[View, Name]]
             "El ministro Gutierrezabal lo negó.\nSegún Gutierrezabal, no fue así.\nNadie vio a ⟦Gutierresabal⟧ allí.",
             lang="es",
         ),
+        Example("Ramiro Quiñones lolos.\nKeluarga ⟦Quinones⟧ menangis.\nAyah Quiñones diam."),
         Example("Danau Titicaca surut.\nWarga tepi ⟦Titikaka⟧ cemas.\nAir danau Titicaca turun."),
         Example("Carla Monteverde chairs it.\nIn May ⟦Clara⟧ Monteverde had promised results.", lang="en"),
         Example("Gubernur Ximena Larraín hadir.\nMenurut juru bicara, ⟦Jimena⟧ Larraín lelah."),
@@ -83,6 +87,7 @@ def name_two_spellings(targets: list[View], lang: Pack) -> Iterator[Hit]:
     for beside in firsts.values():
         for usual, odd in _first_names(beside):
             pairs.setdefault((usual, odd), (BESIDE, beside))
+    yield from _accents(uses)
     for (usual, odd), (confidence, uses) in pairs.items():
         expected = uses[usual][0][1].text
         for view, name in uses[odd]:
@@ -149,6 +154,29 @@ def _next_name(view: View, name: Name) -> str:
     place = bisect_left(view.words, name.end, key=lambda w: w.start)
     follows = view.words[place] if place < len(view.words) else None
     return bare(follows.text) if follows and follows.start - name.end == 1 and follows.capitalised else ""
+
+
+def _accents(uses: Mapping[str, Uses]) -> Iterator[Hit]:
+    """One name with and without its accents: Solís and Solis; not a line in capitals, which may leave them out."""
+    for same in uses.values():
+        forms: dict[str, Uses] = defaultdict(list)
+        for view, name in same:
+            if name.text.istitle() and name.text == _POSSESSIVE.sub("", name.text):
+                forms[name.text].append((view, name))
+        if len(forms) == 2:
+            (usual, places), (odd, others) = sorted(forms.items(), key=lambda f: (-len(f[1]), f[0].isascii(), f[0]))
+            if {len(usual), usual.isascii(), odd.isascii()} == {len(odd), True, False}:
+                for view, name in others:
+                    yield Hit(
+                        name.start,
+                        name.end,
+                        f"The article writes “{usual}” elsewhere, and here “{odd}”.",
+                        evidence={"usual": usual, "usual_count": len(places), "count": len(others)},
+                        suggestion=usual,
+                        severity=Severity.MAJOR,
+                        confidence=NONE_KNOWN,
+                        view=view,
+                    )
 
 
 def _first_names(uses: Mapping[str, Uses]) -> Iterator[tuple[str, str]]:

@@ -114,7 +114,7 @@ def _may_double(text: str, run: Sequence[Word], lang: Pack) -> bool:
     if all(w.capitalised for w in run):
         return not _is_common(word, lang)
     before = text[max(0, run[0].start - _NEAR) : run[0].start].rstrip(_MARKS)
-    return before[-1:] not in _STOPS  # Diuca diuca, as animals and plants are named
+    return before[-1:] not in _STOPS and not _is_common(word, lang)  # Diuca diuca, as animals and plants are named
 
 
 def _is_common(word: str, lang: Pack) -> bool:

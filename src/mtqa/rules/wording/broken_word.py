@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
+from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon
@@ -18,6 +20,7 @@ _HYPHEN = regex.compile(r"(?<![\p{L}\p{M}\p{N}\-])(\p{Ll}{2,20}+)-\s{0,2}+(\p{Ll
 WHOLE = 3.5  # Zipf frequency of the word that the pieces make
 PIECE = 3.5  # Zipf frequency below which one piece is hardly a word of its own (lists hold fragments: "ment" 3.1)
 LOSS = 1.0  # by how much that piece is rarer than the whole
+KNOWN = 2.0  # the same of a word whose prefix stands apart
 MIN_WHOLE = 6  # letters
 MIN_THREE = 8  # the same of a word in three pieces
 
@@ -28,6 +31,7 @@ MIN_THREE = 8  # the same of a word in three pieces
     confidence=0.9,
     mqm=Mqm.SPELLING,
     bad=[
+        Example("Pasien harus menunggu ⟦ber jam-jam⟧ di lorong."),
         Example("Para ⟦pemerin tah⟧ daerah diminta segera bertindak."),
         Example("Kami menerima ⟦infor-masi⟧ itu kemarin."),
         Example("Harga bahan bakar ⟦mening- kat⟧ tajam."),
@@ -50,7 +54,7 @@ MIN_THREE = 8  # the same of a word in three pieces
         Example("A part of the work force left over night with out me.", lang="en"),
     ],
 )
-def broken_word(target: View, lexicon: Lexicon) -> Iterator[Hit]:
+def broken_word(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     """A word stands in two pieces, with a space or a hyphen between that are not its own.
 
     Line ends of a page or a scan, or the pieces that a translation system works with, were left in the text. Neither
@@ -59,6 +63,7 @@ def broken_word(target: View, lexicon: Lexicon) -> Iterator[Hit]:
     for match in _HYPHEN.finditer(target.text):
         yield from _hit(match[1], match[2], match.start(), match.end(), target.text, lexicon)
     words = target.words
+    yield from _loose_prefixes(target, lang, lexicon)
     done = 0
     for n, word in enumerate(words):
         if not _rare(lexicon, word.text):
@@ -85,6 +90,18 @@ def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexico
     if rarer < PIECE and lexicon.zipf(whole) >= max(WHOLE, rarer + LOSS) and text[start + len(left)] in "- ":
         pieces = text[start:end]
         yield Hit(start, end, f"“{pieces}” is one word in two pieces: “{whole}”", suggestion=whole)
+
+
+def _loose_prefixes(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
+    """A prefix that is no word, apart from the word that it belongs to: "ber jam-jam"."""
+    prefixes = lang.more.get("loose_prefixes", ())
+    for first, second in pairwise(target.words) if prefixes else ():
+        if first.text in prefixes and second.start - first.end == 1 and second.text.islower():
+            whole = first.text + second.text
+            if lexicon.zipf(whole.replace("-", "")) >= KNOWN or lexicon.knows(whole):
+                pieces = target.text[first.start : second.end]
+                message = f"“{pieces}” is one word in two pieces: “{whole}”"
+                yield Hit(first.start, second.end, message, suggestion=whole)
 
 
 def _hit_three(three: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[Hit]:
