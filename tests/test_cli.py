@@ -99,7 +99,7 @@ def test_same_input_same_bytes_in_another_process(folder):
         (["check", "a.id.txt", "--config", "no.toml"], 2, "cannot be read"),
         (["check", "a.id.txt", "--output", "json=a.id.txt"], 2, "an input or an output already"),
         (["check", "a.id.txt", "--output", "json=x", "--output", "html=x"], 2, "an input or an output already"),
-        (["check", "a.id.txt", "--ignore", "A,C,E,F,L,M,N,P,Q,R,W"], 2, "no rule to run"),
+        (["check", "a.id.txt", "--ignore", "A,C,E,F,G,L,M,N,P,Q,R,T,W"], 2, "no rule to run"),
         ([], 2, "no command"),
         (["check", "x" * 5000], 4, "cannot be read"),
         (["check", "pipe.txt"], 4, "no regular file"),

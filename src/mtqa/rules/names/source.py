@@ -16,7 +16,8 @@ from mtqa.text.names import ALIKE, Difference, sound
 REPLACED = 0.7
 MISSPELT = 0.5
 BESIDE = 0.6
-OTHER_BESIDE = 0.7
+OTHER_BESIDE = 0.55
+OTHER_PERSON = 0.7
 
 
 @rule(
@@ -66,8 +67,8 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
     for d in compared(target, source):
         if d.alike == 1:
             continue
-        if _other_name(d, target.lang, source.lang):
-            confidence, severity = OTHER_BESIDE, Severity.MAJOR
+        if _other_name(d, target, source.lang):
+            confidence, severity = OTHER_PERSON, Severity.MAJOR
         elif d.alike >= ALIKE:
             if not (d.beside or not d.translated):
                 continue
@@ -87,16 +88,21 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
         )
 
 
-def _other_name(d: Difference, ours: Pack, theirs: Pack) -> bool:
+def _other_name(d: Difference, target: View, theirs: Pack) -> bool:
     """Whether two names that are alike are two names all the same: Luisa and Lucía Ferrer, Herrera and Ferreira.
 
     The word lists have both, and they sound different. Without a surname that both share the first letter has to
     differ as well: two names of one city nearly always begin alike (Napoli, Nápoles).
     """
     a, b = sound(d.original), sound(d.found)
-    if distance(a, b, most=1) <= 1 or not (_listed(d.found, ours, theirs) and _listed(d.original, ours, theirs)):
+    if distance(a, b, most=1) <= 1 or not (
+        _listed(d.found, target.lang, theirs) and _listed(d.original, target.lang, theirs)
+    ):
         return False
-    return d.beside or (d.alike >= ALIKE and a[0] != b[0])
+    surname = target.text[d.found_end : d.found_end + 2]
+    if d.beside and surname[:1] == " " and surname[1:].isupper():
+        return True
+    return not d.beside and (d.alike >= ALIKE and a[0] != b[0])
 
 
 def _listed(name: str, *packs: Pack) -> bool:
