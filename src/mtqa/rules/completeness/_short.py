@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import exp, log
 
 from mtqa.rules import Hit, View
+from mtqa.rules.completeness._gaps import beginning
+from mtqa.text.embed import similarity
 from mtqa.text.language import script
 
 # Shorter sentences may shrink to a word or two.
@@ -14,6 +17,15 @@ FEWEST = 10
 # below the second in 95, 85 and 100 %.
 MUCH_SHORTER, SHORTER = 0.5, 0.7
 CUT, SHORT = 0.75, 0.7
+# Where sentence vectors are to be had: half of a sentence is missing if the translation is closer to one half of the
+# other text than to all of it. The constant, and what the logarithm of the ratio of letters and that difference count;
+# looked at below SUSPECT only, and not in lines without a full stop: headlines say less at will. Fitted by
+# tests/measure/omission.py on half of NTREX-128; on the other half, and on two German translations of TED talks,
+# halves are told from whole sentences with an area under the curve of 0.999; the rule finds 88 to 99 % of the halves
+# and flags 0.0 to 0.5 % of the whole sentences.
+HALF_MISSING = (-2.4, -10.96, 22.92)
+SUSPECT = 0.8
+SURE = 0.9
 # A sentence of a few words at least, that ends with a word which cannot end one.
 FEWEST_DANGLING, DANGLING = 4, 0.85
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
@@ -31,18 +43,44 @@ def cut_short(target: View, other: View, side: str) -> Iterator[Hit]:
         return
     if len(other.words) < FEWEST:
         return
-    if ratio >= (MUCH_SHORTER if ended else SHORTER) or script(target.text)[0] != script(other.text)[0]:
+    if ratio >= SUSPECT or script(target.text)[0] != script(other.text)[0]:
         return
-    if not ended:
+    if not ended and ratio < SHORTER:
         yield _broken(target, side, ratio, CUT)
         return
-    yield Hit(
-        0,
-        len(target.text),
-        f"Half of what the {side} says is missing.",
-        evidence={"ratio": round(ratio, 2)},
-        confidence=SHORT,
-    )
+    found = half_missing(target, other, ratio) if other.text.rstrip(_CLOSING).endswith(_ENDS) else None
+    probability, missing = found or (1.0 if ratio < MUCH_SHORTER else 0.0, "")
+    if probability >= SURE:
+        told = f": {beginning(missing)}" if missing else ""
+        yield Hit(
+            0,
+            len(target.text),
+            f"Half of what the {side} says is missing{told}.",
+            evidence={"ratio": round(ratio, 2)} | ({"missing": missing} if missing else {}),
+            confidence=round(SHORT * probability, 3),
+        )
+
+
+def half_missing(target: View, other: View, ratio: float) -> tuple[float, str] | None:
+    """How likely half of the other text is missing, and which; None where there are no sentence vectors for the two."""
+    first, second = halves(other.text)
+    parts = [other.text, first, second]
+    cosines = similarity([target.text] * 3, parts, target.lang.code, other.lang.code)
+    if cosines is None:
+        return None
+    whole, *both = (float(cosine) for cosine in cosines)
+    constant, by_ratio, by_gain = HALF_MISSING
+    odds = constant + by_ratio * log(max(ratio, 0.05)) + by_gain * (max(both) - whole)
+    return 1 / (1 + exp(-max(-30.0, min(30.0, odds)))), second if both[0] >= both[1] else first
+
+
+def halves(text: str) -> tuple[str, str]:
+    """A text cut in the middle, between two words where it has spaces."""
+    words = text.split()
+    if len(words) > 1:
+        half = len(words) // 2
+        return " ".join(words[:half]), " ".join(words[half:])
+    return text[: len(text) // 2], text[len(text) // 2 :]
 
 
 def _broken(target: View, side: str, ratio: float, confidence: float) -> Hit:

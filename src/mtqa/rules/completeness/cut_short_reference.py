@@ -49,6 +49,7 @@ def cut_short_against_reference(target: View, reference: View) -> Iterator[Hit]:
     """A sentence breaks off, or says only half of what the reference says.
 
     Two translations of one sentence into the same language are about as long. Where this one has not half the letters
-    of the reference, or ends without a full stop well before it, something is lost.
+    of the reference, or is closer in meaning to one half of it than to all of it, or ends without a full stop well
+    before it, something is lost.
     """
     yield from cut_short(target, reference, "reference")

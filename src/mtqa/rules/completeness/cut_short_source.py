@@ -55,7 +55,8 @@ def cut_short_against_source(target: View, source: View) -> Iterator[Hit]:
     """A sentence breaks off, or says only half of what the source says.
 
     The end of a long sentence is lost where the machine stops too early; what remains may read well, so that only the
-    comparison shows the loss. Measured in letters; a missing full stop where the source has one makes a smaller loss
-    telling. Texts in different scripts are not compared.
+    comparison shows the loss. Measured in letters, and by whether the translation is closer in meaning to one half of
+    the source than to all of it; then the message shows the half that is missing. A missing full stop where the source
+    has one makes a smaller loss telling. Texts in different scripts are not compared.
     """
     yield from cut_short(target, source, "source")

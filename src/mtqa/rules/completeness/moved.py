@@ -40,6 +40,7 @@ PASSAGE = 2  # sentences from which on it is a passage that was moved: the order
     good=[
         Example("Harga naik lagi.\nWarga marah.", source="Los precios subieron.\nLa gente está furiosa."),
         Example("Prices rose.\nPeople left.", lang="en", reference="Prices went up.\nThey left."),
+        Example("Harga naik.\n", source="Los precios subieron.\nNadie sabe por qué.", moved=(1,)),
         Example("Subieron.\n", lang="es", source="They rose.\nNobody knows.", source_lang="en", moved=(1,)),
     ],
 )
