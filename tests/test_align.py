@@ -568,7 +568,10 @@ def test_beads_of_the_flagship():
 # What was moved or repeated.
 
 TOWN = [
-    ("La alcaldesa inauguró ayer el nuevo puente sobre el río.", "Wali kota kemarin meresmikan jembatan baru di atas sungai."),
+    (
+        "La alcaldesa inauguró ayer el nuevo puente sobre el río.",
+        "Wali kota kemarin meresmikan jembatan baru di atas sungai.",
+    ),
     ("La obra costó 12 millones de euros.", "Pembangunannya menelan biaya 12 juta euro."),
     ("Los vecinos llevaban veinte años esperándolo.", "Warga sudah menunggunya selama dua puluh tahun."),
     ("Antes había que dar un rodeo por la carretera del norte.", "Dulu orang harus memutar lewat jalan di utara."),
@@ -577,8 +580,11 @@ TOWN = [
     ("Los comerciantes temen que los clientes se marchen.", "Para pedagang khawatir pelanggan akan pergi."),
     ("El primer autobús cruzó a las seis de la mañana.", "Bus pertama melintas pada pukul enam pagi."),
     ("La policía cortó el tráfico durante la ceremonia.", "Polisi menutup lalu lintas selama upacara."),
-    ("En otoño empezarán las obras de la segunda estación de tren.", "Pembangunan stasiun kereta kedua dimulai pada musim gugur."),
-]  # fmt: skip
+    (
+        "En otoño empezarán las obras de la segunda estación de tren.",
+        "Pembangunan stasiun kereta kedua dimulai pada musim gugur.",
+    ),
+]
 
 
 def town(order):
