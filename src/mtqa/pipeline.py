@@ -72,6 +72,7 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
             "notes": _notes(article),
             "problems": list(article.problems),
             "rules": [rule.code for rule in rules],
+            "article_rules": [rule.code for rule in rules if rule.whole_article],
         },
     )
 

@@ -8,8 +8,10 @@ A format is added by adding one module here. It has
 ``render``      the report as text; ``color`` and ``width`` matter to a terminal only
 ==============  ======================================================================
 
-Of ``Report.run`` the formats read ``signature``, ``version`` (of the mtqa that ran), ``notes`` (sentences) and
-``alignment`` (for each other text its ``document`` id and the ``backend`` that aligned it); any may be missing.
+Of ``Report.run`` the formats read ``signature``, ``version`` (of the mtqa that ran), ``notes`` (sentences),
+``alignment`` (for each other text its ``document`` id and the ``backend`` that aligned it), ``article_rules`` (codes of
+the rules that judge the article as a whole) and ``ui_lang`` (the language of the report page, ``en`` by default); any
+may be missing.
 Every text in a report is untrusted: whatever a format writes, markup and control characters in it must stay text.
 """
 
@@ -50,6 +52,13 @@ def load(name: str) -> Format:
     if name not in available():
         raise UsageError(f"there is no output format {name!r}: expected one of {', '.join(available())}")
     return cast(Format, importlib.import_module(f"{__name__}.{name}"))
+
+
+def saved(text: str, name: str) -> Report:
+    """The report that a JSON result was made of; see ``formats._saved.report``."""
+    from mtqa.formats import _saved
+
+    return _saved.report(text, name)
 
 
 def schema(name: str) -> str:

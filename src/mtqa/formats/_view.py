@@ -7,13 +7,15 @@ character (as editors count); lines and columns count from 1, columns in code po
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from mtqa import langs
 from mtqa.model import Article, Bead, Document, Finding, Grade, Kind, Link, Report, Segment, Severity, Side, Span, State
@@ -29,6 +31,10 @@ UNSURE = 0.5
 # Underlines that are told apart where findings overlap, and how many accents a mark may be widened by.
 LANES = 4
 MAX_MARKS = 32
+
+# Families of rules whose findings relate places of the article, and are shown with it as well as in their segment:
+# alignment, consistency, names, repetition, furniture. Other rules read the whole article to judge one place.
+OF_THE_ARTICLE = frozenset({"ALI", "CON", "NAM", "REP", "WEB"})
 
 # What would act on a terminal or a page instead of being seen: C0 without tab and line ends, DEL, C1, the
 # line and paragraph separators, bidi embeddings, overrides and isolates, and lone surrogates, which have no UTF-8.
@@ -208,9 +214,13 @@ class View:
     """A report made ready for showing. Everything is worked out once, in time linear in the report."""
 
     def __init__(self, report: Report) -> None:
-        self.report = report
+        self.report = report = settled(report)
         self.article = report.article
         self._places = _Places(report)
+
+    def links(self, bead: Bead) -> list[Link | None]:
+        """The bead's link to each of the other texts, in their order."""
+        return _links(self.article, bead)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -352,6 +362,33 @@ class View:
         return found
 
     @property
+    def article_rules(self) -> list[str]:
+        """Codes of the rules that judge the article as a whole."""
+        return [str(code) for code in self.report.run.get("article_rules", ())]
+
+    @cached_property
+    def whole(self) -> list[tuple[Item | None, int, Place]]:
+        """Findings on the article as a whole, each with the item it is shown in and its number there."""
+        relating = {code for code in self.article_rules if code[:3] in OF_THE_ARTICLE}
+        loose: list[tuple[Item | None, int, Place]] = [(None, n, place) for n, place in enumerate(self.loose, 1)]
+        return loose + [
+            (item, n, place)
+            for item in self.items
+            for n, place in enumerate(item.places, 1)
+            if place.finding.rule in relating and place.new
+        ]
+
+    @cached_property
+    def categories(self) -> list[tuple[str, Severity, int]]:
+        """The findings that count by MQM category: its name, the worst severity, how many; most first."""
+        found: dict[str, Counter[Severity]] = {}
+        for finding in self.report.findings:
+            if finding.state is State.NEW:
+                found.setdefault(finding.mqm.value, Counter())[finding.severity] += 1
+        worst = {name: next(s for s in SEVERITIES if counted[s]) for name, counted in found.items()}
+        return sorted(((n, worst[n], c.total()) for n, c in found.items()), key=lambda entry: (-entry[2], entry[0]))
+
+    @property
     def notes(self) -> list[str]:
         """What a reader should know of the run."""
         return [str(note) for note in self.report.run.get("notes", ())]
@@ -410,6 +447,63 @@ class _Lines:
     def at(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def settled(report: Report) -> Report:
+    """The report with its numbers rounded as the JSON result has them, and evidence as JSON values.
+
+    So every output of a saved result is the one that the check itself would have written.
+    """
+    links: dict[int, Link] = {}
+
+    def link(given: Link | None) -> Link | None:
+        if given is not None and id(given) not in links:
+            links[id(given)] = replace(given, confidence=rounded(given.confidence, 3) or 0.0)
+        return None if given is None else links[id(given)]
+
+    return replace(
+        report,
+        beads=tuple(
+            replace(b, source=link(b.source), references=tuple(link(r) for r in b.references)) for b in report.beads
+        ),
+        scores=tuple(
+            replace(
+                s,
+                value=rounded(s.value, 2) or 0.0,
+                low=rounded(s.low, 2),
+                high=rounded(s.high, 2),
+                beads={bead: rounded(value, 2) or 0.0 for bead, value in s.beads.items()},
+            )
+            for s in report.scores
+        ),
+        findings=tuple(
+            replace(f, confidence=rounded(f.confidence, 3) or 0.001, evidence=_plain(f.evidence))
+            for f in report.findings
+        ),
+        judgements={
+            bead: replace(j, risk=rounded(j.risk, 3) or 0.0, garbled=rounded(j.garbled, 3) or 0.0)
+            for bead, j in report.judgements.items()
+        },
+    )
+
+
+def rounded(value: float | None, places: int) -> float | None:
+    """A number as JSON can hold it: rounded, never -0.0, and None where there is none."""
+    if value is None or not math.isfinite(value):
+        return None
+    return round(float(value), places) + 0.0
+
+
+def _plain(value: Any) -> Any:
+    """Evidence as JSON values, whatever a rule put there."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
+    if isinstance(value, list | tuple | set | frozenset):
+        inner = [_plain(v) for v in value]
+        return sorted(inner, key=repr) if isinstance(value, set | frozenset) else inner
+    if isinstance(value, float):
+        return rounded(value, 3)
+    return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 def pieces(text: str, marks: Sequence[Mark]) -> list[Piece]:

@@ -1,19 +1,30 @@
-"""The report page: one file that an editor opens from disk, without network and without script.
+"""The report page: one file that an editor opens from disk, without network, and works in.
 
-Nothing in it can act: the page's own policy forbids all but its one style sheet, every text is escaped by the
-template engine, and control characters are shown as pictures. Findings are told apart by letter, number and shape of
-the underline as well as by colour (WCAG 2.2, 1.4.1); the palette's contrasts are at least 6 : 1.
+It is complete and readable without script; ``page/page.js`` adds filters, keys and decisions. Nothing in a text can
+act: the page's own policy allows its one style sheet and its one script, by their hashes, and nothing else; every text
+is escaped by the template engine, and control characters are shown as pictures. Findings are told apart by letter,
+number and shape of the underline as well as by colour (WCAG 2.2, 1.4.1); the palette's contrasts are at least 6 : 1.
+
+The folder ``page/`` holds the templates, ``page.css``, ``page.js`` and ``strings.toml``, the words in every language.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from functools import lru_cache
+import json
+import tomllib
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from mtqa import __version__
+from mtqa.decisions import context
+from mtqa.errors import UsageError
 from mtqa.formats._view import (
     CONTROL,
     LETTERS,
@@ -22,22 +33,22 @@ from mtqa.formats._view import (
     Passage,
     Piece,
     View,
-    count,
     elide,
     invisible,
-    language,
     pieces,
     spelt,
     visible,
 )
-from mtqa.model import Grade, Report
+from mtqa.model import Grade, Report, Score, Side
+from mtqa.text import codes
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
     from markupsafe import Markup
 
 NAME = "html"
 EXTENSION = ".html"
+DEFAULT_UI = "en"
 
 # Code points kept at either end of a long stretch without marks: a line of megabytes must not stop the page.
 KEEP = 3000
@@ -45,43 +56,254 @@ KEEP = 3000
 CONTEXT = 120
 # More clean segments than this are counted, not shown; the JSON result has them all.
 MAX_CLEAN = 5000
-# The strip of all segments is left out of longer articles: its bars would be thinner than a finger or an eye can use.
-MAX_STRIP = 1200
+# Bars of the strip: each a target of 24 pixels, in three rows at most; in longer articles a bar is several segments.
+MAX_BARS = 120
+# A longer translation is not put into the page a second time: the corrected text cannot be exported then.
+MAX_EXPORT = 1_000_000
+# Words of a passage, above which it is not compared word by word (the comparison is quadratic), and the share of common
+# words below which a comparison would only say that the two were worded anew.
+MAX_WORDS = 300
+MIN_COMMON = 0.3
+BINS = 10
+
+
+def ui_languages() -> list[str]:
+    """Codes of the languages that the page speaks."""
+    return sorted(_strings())
+
+
+def checked_ui(code: str) -> str:
+    """The code, if the page speaks the language.
+
+    Raises:
+        UsageError: if it does not.
+    """
+    if code not in _strings():
+        raise UsageError(f"--ui-lang: the page does not speak {code!r}; expected one of {', '.join(ui_languages())}")
+    return code
 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
-    """The page as HTML, ending with a line feed."""
+    """The page as HTML, ending with a line feed; ``report.run["ui_lang"]`` is its language.
+
+    Raises:
+        UsageError: if the page does not speak it.
+    """
     from markupsafe import Markup
 
     view = View(report)
-    css = _file("report.css")
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return _template().render(
-        view=view,
-        css=Markup(css),
-        style_hash=f"sha256-{digest}",
-        sections=[
-            ("garbled", "Garbled", "cannot be published or understood as they stand", view.graded(Grade.GARBLED)),
-            ("review", "To review", "worth an editor’s look", view.graded(Grade.REVIEW)),
-            ("remarks", "Also found", "in segments that may stand as they are", view.remarks),
-        ],
-        strip=[item for item in view.items if not item.boilerplate] if len(view.items) <= MAX_STRIP else [],
-        paragraphs=[] if view.article.target.rows else _paragraphs(view),
-        around=_around(view),
-        beside=lambda item: _beside(view, item),
-        excerpt=_excerpt,
-        letters=LETTERS,
-        severities=SEVERITIES,
-        max_clean=MAX_CLEAN,
-        version=str(report.run.get("version", __version__)),
-        signature=str(report.run.get("signature", "")),
-        cut=_cut,
-        drawn=_drawn,
-        short=_short,
-        plain=_plain,
-        language=language,
-        count=count,
+    ui = checked_ui(str(report.run.get("ui_lang", DEFAULT_UI)))
+    words = _strings()[ui]
+    css, script = _file("page.css"), _file("page.js")
+    differences = _Differences(view)
+    bars, bar_of = _bars(view)
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            view=view,
+            ui_lang=ui,
+            t=_speaker(words),
+            css=Markup(css),
+            script=Markup(script),
+            policy=f"default-src 'none'; style-src '{_digest(css)}'; script-src '{_digest(script)}'; "
+            "base-uri 'none'; form-action 'none'",
+            data=Markup(_data(view, words)),
+            sections=[
+                ("garbled", view.graded(Grade.GARBLED)),
+                ("review", view.graded(Grade.REVIEW)),
+                ("remarks", view.remarks),
+            ],
+            whole=view.whole,
+            categories=view.categories,
+            spread=_spread,
+            strip=bars,
+            bar_of=bar_of,
+            paragraphs=[] if view.article.target.rows else _paragraphs(view),
+            around=_around(view),
+            beside=lambda item: _beside(view, item),
+            has_diff=any(differences.of(item, p) for item in view.items for p in item.references if p),
+            difference=differences.of,
+            excerpt=_excerpt,
+            letters=LETTERS,
+            severities=SEVERITIES,
+            max_clean=MAX_CLEAN,
+            version=str(report.run.get("version", __version__)),
+            signature=str(report.run.get("signature", "")),
+            cut=_cut,
+            drawn=_drawn,
+            short=_short,
+            plain=_plain,
+            language=lambda code: codes.name_in(code or "xx", ui),
+        )
     )
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _strings() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(_file("strings.toml"))
+
+
+def _speaker(words: Mapping[str, str]) -> Callable[..., str]:
+    """A function from a key of strings.toml, and what to fill in, to words."""
+
+    def say(key: str, **values: object) -> str:
+        text = words[key]
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+    return say
+
+
+def _data(view: View, words: Mapping[str, str]) -> str:
+    """What the script needs, as JSON that cannot end its element; offsets are UTF-16 units of ``text``."""
+    target = view.article.target
+    units = _Units(target.text)
+    at = 0
+    segments = []
+    for item in view.items:
+        if item.target:
+            start, end = item.target.offset, item.target.offset + len(item.target.text)
+            at = end
+        else:
+            start = end = at
+        segments.append(
+            {
+                "n": item.number,
+                "id": item.id,
+                "label": item.label,
+                "start": units.at(start),
+                "end": units.at(end),
+                "gap": item.omission,
+                "context": context(item.bead),
+            }
+        )
+    places = [(0, place) for place in view.loose] + [(i.number, place) for i in view.items for place in i.places]
+    findings = [
+        {
+            "id": place.finding.id,
+            "n": number,
+            "rule": place.finding.rule,
+            "severity": place.finding.severity.value,
+            "category": place.finding.mqm.value,
+            "state": place.finding.state.value,
+            "side": place.finding.side.value,
+            "text": place.finding.text,
+            "start": units.at(place.finding.span.start) if place.finding.side is Side.TARGET else None,
+            "end": units.at(place.finding.span.end) if place.finding.side is Side.TARGET else None,
+            "suggestion": place.finding.suggestion,
+        }
+        for number, place in places
+    ]
+    texts = "\x1f".join(d.text for d in (target, *view.others))
+    data = {
+        "document": view.article.id,
+        "hash": hashlib.sha256(texts.encode(errors="surrogatepass")).hexdigest()[:12],
+        "lang": target.lang,
+        "text": target.text if len(target.text) <= MAX_EXPORT else None,
+        "segments": segments,
+        "findings": findings,
+        "words": words,
+    }
+    found = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for char in "<>&":
+        found = found.replace(char, f"\\u{ord(char):04x}")
+    return CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", found)
+
+
+class _Units:
+    """Code points to UTF-16 units, as scripts in a page count."""
+
+    def __init__(self, text: str) -> None:
+        self._pairs = [n for n, c in enumerate(text) if c > "\uffff"] if text and max(text) > "\uffff" else []
+
+    def at(self, offset: int) -> int:
+        return offset + bisect_left(self._pairs, offset)
+
+
+@dataclass(frozen=True)
+class Bin:
+    """One bar of a metric's spread: how many segments lie from ``low`` to ``high``; ``height`` is 0 to 10."""
+
+    low: int
+    high: int
+    number: int
+    height: int
+
+
+def _spread(score: Score) -> list[Bin]:
+    """How a metric's values lie over the segments, in tenths of its scale; what is above 100 is in the last."""
+    counts = [0] * BINS
+    for value in score.beads.values():
+        counts[min(max(int(value * BINS / 100), 0), BINS - 1)] += 1
+    most = max(*counts, 1)
+    return [
+        Bin(n * 100 // BINS, (n + 1) * 100 // BINS, count, -(-count * 10 // most)) for n, count in enumerate(counts)
+    ]
+
+
+def _bars(view: View) -> tuple[list[Item], int]:
+    """What the strip shows: each segment, or the worst of so many neighbours."""
+    items = [item for item in view.items if not item.boilerplate]
+    each = -(-len(items) // MAX_BARS) or 1
+    groups = (items[n : n + each] for n in range(0, len(items), each))
+    return [max(group, key=lambda i: (i.garbled or 0, i.risk or 0, -i.number)) for group in groups], each
+
+
+class _Differences:
+    """Which words a reference and the translation do not share, where the two are in one language."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._known: dict[tuple[int, int], list[tuple[str, str]]] = {}
+
+    def of(self, item: Item, passage: Passage) -> list[tuple[str, str]]:
+        """The reference in parts: '' for what both say, ``ins`` for its own words, ``del`` for the translation's.
+
+        Empty where there is nothing to compare, or findings are marked in the passage.
+        """
+        key = (item.number, id(passage))
+        if key not in self._known:
+            self._known[key] = self._compare(item, passage)
+        return self._known[key]
+
+    def _compare(self, item: Item, passage: Passage) -> list[tuple[str, str]]:
+        same = passage.document.side is Side.REFERENCE and item.target and passage.lang == item.target.lang
+        if not same or not passage.link or item.marks(passage):
+            return []
+        ours = _words(" ".join(s.text for s in passage.link.target))
+        theirs = _words(passage.text)
+        if not 0 < len(ours) <= MAX_WORDS or not 0 < len(theirs) <= MAX_WORDS:
+            return []
+        matcher = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
+        if matcher.ratio() < MIN_COMMON:
+            return []
+        found: list[tuple[str, str]] = []
+        for kind, a, b, c, d in matcher.get_opcodes():
+            if kind in {"delete", "replace"}:
+                found.append(("del", _joined(ours[a:b]) + " "))
+            if d > c:
+                stretch = theirs[c:d]
+                found += [("ins" if kind != "equal" else "", _joined(stretch)), ("", stretch[-1][1])]
+        return found if any(kind for kind, _ in found) else []
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Words, signs, and single letters of scripts that have no spaces, each with the white space after it."""
+    import regex
+
+    alone = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*"
+    found = regex.findall(rf"({alone}|[\p{{L}}\p{{M}}\p{{N}}]+|\S)(\s*)", text[: MAX_WORDS * 40])
+    return [(word, space) for word, space in found] if len(text) <= MAX_WORDS * 40 else []
+
+
+def _joined(words: list[tuple[str, str]]) -> str:
+    return "".join(word + space for word, space in words[:-1]) + words[-1][0]
 
 
 def _cut(item: Item, passage: Passage) -> list[Piece]:
@@ -141,17 +363,18 @@ def _plain(value: object) -> str:
 
 
 def _shown(value: Any) -> Markup:
-    """Any value as text that is only text. Everything that the template prints goes through here."""
+    """Any value as text that is only text. Everything that a template prints goes through here."""
     from markupsafe import Markup, escape
 
     return value if isinstance(value, Markup) else escape(CONTROL.sub(lambda m: visible(m[0]), str(value)))
 
 
 @lru_cache(maxsize=1)
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
+        loader=FunctionLoader(_file),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -159,8 +382,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.from_string(_file("report.html.j2"))
 
 
 def _file(name: str) -> str:
-    return (resources.files("mtqa.formats") / "templates" / name).read_text(encoding="utf-8")
+    return (resources.files("mtqa.formats") / "page" / name).read_text(encoding="utf-8")

@@ -3,18 +3,17 @@ r"""``mtqa.result/v1``: everything, for programs. The other formats can be made 
 Keys are sorted. Metric values are rounded to 2 places (what papers print), probabilities and evidence to 3. Findings
 stand in the order of the article: by segment, then side, then place. What a terminal or an editor might act on (C1
 control characters, bidi overrides, lone surrogates) is written as ``\u`` escapes, which JSON reads as the same text.
+``documents[].texts`` and the segments that each link lists are there for ``formats.saved``, which reads it all back.
 """
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
 from typing import Any
 
 from mtqa import __version__
-from mtqa.formats._view import CONTROL, Item, Passage, Place, View
-from mtqa.model import Link, Report
+from mtqa.formats._view import CONTROL, Item, Passage, Place, View, rounded
+from mtqa.model import Document, Link, Report, Segment
 
 NAME = "json"
 EXTENSION = ".json"
@@ -47,6 +46,12 @@ def result(report: Report) -> dict[str, Any]:
 def _document(view: View) -> dict[str, Any]:
     article = view.article
     source, target = article.source, article.target
+    used: dict[int, dict[int, Segment]] = {id(d): {} for d in (target, *view.others)}
+    for item in view.items:
+        for segment in item.bead.target:
+            used[id(target)][segment.index] = segment
+        for document, link in zip(view.others, view.links(item.bead), strict=True):
+            used[id(document)].update((s.index, s) for s in (link.other if link else ()))
     return {
         "id": article.id,
         "path": target.path,
@@ -61,9 +66,9 @@ def _document(view: View) -> dict[str, Any]:
         "scores": [
             {
                 "metric": s.metric,
-                "value": _rounded(s.value, 2),
-                "low": _rounded(s.low, 2),
-                "high": _rounded(s.high, 2),
+                "value": rounded(s.value, 2),
+                "low": rounded(s.low, 2),
+                "high": rounded(s.high, 2),
                 "signature": s.signature,
             }
             for s in view.report.scores
@@ -83,11 +88,36 @@ def _document(view: View) -> dict[str, Any]:
         ],
         "problems": list(article.problems),
         "notes": view.notes,
+        "article_rules": view.article_rules,
+        "texts": [_text(d, used[id(d)]) for d in (target, *view.others)],
+    }
+
+
+def _text(document: Document, segments: dict[int, Segment]) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "side": document.side.value,
+        "text": document.text,
+        "segments": [
+            {
+                "index": s.index,
+                "start": s.span.start,
+                "end": s.span.end,
+                "lang": s.lang,
+                "kind": s.kind.value,
+                "paragraph": s.paragraph,
+                "row": s.row_id,
+                "line": s.line,
+            }
+            for _, s in sorted(segments.items())
+        ],
     }
 
 
 def _segment(view: View, item: Item) -> dict[str, Any]:
-    links = [p.link if p else None for p in item.references]
+    links = view.links(item.bead)
+    source = links[0] if view.has_source else None
+    references = links[1:] if view.has_source else links
     return {
         "id": item.id,
         "number": item.number,
@@ -98,13 +128,15 @@ def _segment(view: View, item: Item) -> dict[str, Any]:
         "reference": _passage(item.references[0]) if item.references else None,
         "references": [_passage(p) for p in item.references],
         "alignment": {
-            "source": _link(item.source.link if item.source else None),
-            "reference": _link(links[0]) if links else None,
-            "references": [_link(link) for link in links],
+            "source": _link(source),
+            "reference": _link(references[0]) if references else None,
+            "references": [_link(link) for link in references],
         },
-        "scores": {metric: _rounded(value, 2) for metric, value in item.scores.items()},
-        "risk": _rounded(item.risk, 3),
-        "garbled": _rounded(item.garbled, 3),
+        "bead": item.bead.id,
+        "indexes": [s.index for s in item.bead.target],
+        "scores": {metric: rounded(value, 2) for metric, value in item.scores.items()},
+        "risk": rounded(item.risk, 3),
+        "garbled": rounded(item.garbled, 3),
         "verdict": item.grade.value if item.grade else None,
     }
 
@@ -123,7 +155,15 @@ def _passage(passage: Passage | None) -> dict[str, Any] | None:
 
 
 def _link(link: Link | None) -> dict[str, Any] | None:
-    return {"shape": link.shape, "confidence": _rounded(link.confidence, 3)} if link else None
+    if link is None:
+        return None
+    return {
+        "shape": link.shape,
+        "confidence": rounded(link.confidence, 3),
+        "moved": link.moved,
+        "target": [s.index for s in link.target],
+        "other": [s.index for s in link.other],
+    }
 
 
 def _finding(view: View, place: Place, segment: str | None) -> dict[str, Any]:
@@ -133,12 +173,13 @@ def _finding(view: View, place: Place, segment: str | None) -> dict[str, Any]:
         "rule": finding.rule,
         "name": finding.name,
         "severity": finding.severity.value,
-        "confidence": _rounded(finding.confidence, 3),
+        "confidence": rounded(finding.confidence, 3),
         "mqm": finding.mqm.value,
         "document": view.article.id,
         "segment": segment,
         "side": finding.side.value,
         "reference": place.reference,
+        "span": [finding.span.start, finding.span.end],
         "path": place.document.path,
         "start": place.start,
         "end": place.end,
@@ -146,26 +187,7 @@ def _finding(view: View, place: Place, segment: str | None) -> dict[str, Any]:
         "column": place.column,
         "text": finding.text,
         "message": finding.message,
-        "evidence": _plain(finding.evidence),
+        "evidence": dict(finding.evidence),
         "suggestion": finding.suggestion,
         "state": finding.state.value,
     }
-
-
-def _rounded(value: float | None, places: int) -> float | None:
-    """A number as JSON can hold it: rounded, never -0.0, and null where there is none."""
-    if value is None or not math.isfinite(value):
-        return None
-    return round(float(value), places) + 0.0
-
-
-def _plain(value: Any) -> Any:
-    """Evidence as JSON values, whatever a rule put there."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        inner = [_plain(v) for v in value]
-        return sorted(inner, key=repr) if isinstance(value, set | frozenset) else inner
-    if isinstance(value, float):
-        return _rounded(value, 3)
-    return value if value is None or isinstance(value, bool | int) else str(value)

@@ -13,11 +13,11 @@ _COMMON = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _all() -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _all(language: str = "en") -> dict[str, str]:
     from babel import Locale
 
-    languages = Locale("en").languages
+    languages = Locale(language).languages
     return {code: str(languages[code]) for code in sorted(languages) if code.isalpha() and code.islower()}
 
 
@@ -32,3 +32,8 @@ def is_language(code: str) -> bool:
 def name(code: str) -> str:
     """The English name of a language, or its code where CLDR has none."""
     return _COMMON.get(code) or _all().get(code, code)
+
+
+def name_in(code: str, language: str) -> str:
+    """The name of a language in another one (a two-letter code that CLDR knows); English where that has none."""
+    return name(code) if language == "en" or code == "xx" else _all(language).get(code) or name(code)
