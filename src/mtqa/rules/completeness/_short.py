@@ -25,7 +25,7 @@ CUT, SHORT = 0.75, 0.7
 # and flags 0.0 to 0.5 % of the whole sentences.
 HALF_MISSING = (-2.4, -10.96, 22.92)
 SUSPECT = 0.8
-SURE = 0.9
+SURE = 0.985
 # A sentence of a few words at least, that ends with a word which cannot end one.
 FEWEST_DANGLING, DANGLING = 4, 0.85
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
