@@ -63,7 +63,8 @@
   const kept = () => { $("#kept").textContent = say(keep() ? "storage-on" : "storage-off"); };
 
   // Drawing -------------------------------------------------------------------------------------------------------
-  const li = (id) => document.getElementById(`f-${id}`);
+  const items = new Map($$(".finding").map((el) => [el.id.slice(2), el]));
+  const li = (id) => items.get(id);
   const template = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
   const equip = (f) => {
@@ -140,23 +141,25 @@
     const byFinding = w.get("severity").length > 0 || w.get("category") || w.get("rule") || w.get("state");
     const active = Boolean(byFinding || q);
     matching = new Set(data.findings.filter((f) => fits(f, w)).map((f) => f.id));
-    let shownCards = 0;
+    const sizes = new Map();
     for (const card of cards.values()) {
       const fit = (!byFinding || card.findings.some((f) => matching.has(f.id))) && (!q || haystack(card).includes(q));
       if (card.el.hidden === fit) card.el.hidden = !fit;
-      shownCards += fit;
+      sizes.set(card.home, (sizes.get(card.home) ?? 0) + fit);
       if (byFinding || card.dimmed) for (const f of card.findings) li(f.id)?.classList.toggle("dim", !matching.has(f.id));
       card.dimmed = byFinding;
     }
-    arrange(w.get("order") === "reading");
+    const reading = w.get("order") === "reading";
+    const total = [...sizes.values()].reduce((sum, n) => sum + n, 0);
+    arrange(reading);
     for (const group of [...homes, all]) {
-      const size = $$(":scope > .card", group).reduce((sum, el) => sum + !el.hidden, 0);
+      const size = reading === (group === all) ? (reading ? total : sizes.get(group) ?? 0) : 0;
       const label = $(".size", group);
       if (label) label.textContent = size;
-      group.hidden = size === 0 && (active || w.get("order") === "reading" || group === all);
+      group.hidden = size === 0 && (active || reading || group === all);
       if (group.tagName === "DETAILS" && active && size > 0) group.open = true;
     }
-    if (announce) tell(say("shown", { n: shownCards }));
+    if (announce) tell(say("shown", { n: total }));
   };
 
   const all = document.createElement("section");
@@ -251,7 +254,7 @@
     const targets = chosen(el, bulk);
     if (verdict === "fix" && segments.has(f.n) && data.text !== null) return edit(f.n, { finding: f, targets });
     const reason = decisions.get(f.id)?.reason ?? "";
-    change(targets.map((one) => [decisions, one.id, { decision: verdict, reason: verdict === "false_alarm" ? reason : "" }]));
+    change(withCorrections(targets.map((one) => [decisions, one.id, { decision: verdict, reason: verdict === "false_alarm" ? reason : "" }])));
     if (verdict === "false_alarm") {
       const input = $(".reason input", el);
       input.dataset.for = JSON.stringify(targets.map((one) => one.id));
@@ -260,7 +263,7 @@
   };
   const takeBack = (el) => {
     const targets = chosen(el, false).filter((f) => decisions.has(f.id));
-    if (targets.length > 0) change(targets.map((f) => [decisions, f.id, undefined]));
+    if (targets.length > 0) change(withCorrections(targets.map((f) => [decisions, f.id, undefined])));
   };
   const reasoned = (input) => {
     const ids = JSON.parse(input.dataset.for ?? "[]");
@@ -276,6 +279,15 @@
     const [map, key] = last[0];
     const el = map === decisions ? li(key) : cards.get(key)?.el;
     if (el) go(el);
+  };
+
+  // A decision that takes back the last fix of a sentence takes back its correction.
+  const withCorrections = (list) => {
+    const value = new Map(list.filter(([map]) => map === decisions).map(([, id, d]) => [id, d]));
+    const fixes = (f) => (value.has(f.id) ? value.get(f.id) : decisions.get(f.id))?.decision === "fix";
+    const freed = new Set([...value.keys()].filter((id) => decisions.get(id)?.decision === "fix").map((id) => findings.get(id).n));
+    for (const n of freed) if (corrections.has(n) && !cards.get(n).findings.some(fixes)) list.push([corrections, n, undefined]);
+    return list;
   };
 
   // A sentence with one finding's stretch replaced, where the stretch is still as it was.
@@ -448,7 +460,7 @@
     dialog.onclose = () => {
       if (dialog.returnValue !== "apply") return;
       const list = conflicts.filter((_, n) => $(`[name=conflict-${n}][value=theirs]`, dialog).checked).map((c) => c.change);
-      if (list.length > 0) change(list);
+      if (list.length > 0) change(withCorrections(list));
     };
     dialog.showModal();
   };
@@ -657,4 +669,10 @@
   bar();
   window.addEventListener("resize", bar);
   readHash();
+  const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+  const prepare = (rest) => {
+    for (const card of rest.splice(0, 50)) haystack(card);
+    if (rest.length > 0) later(() => prepare(rest));
+  };
+  later(() => prepare([...cards.values()]));
 })();
