@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtqa import __version__, langs
+from mtqa import __version__, decisions, langs
 from mtqa.align import Alignment, beads, pair
 from mtqa.check import check
 from mtqa.config import Config, chosen
+from mtqa.decisions import Decision
 from mtqa.errors import NothingError
 from mtqa.glossaries import with_glossaries
 from mtqa.inputs import Call
@@ -30,8 +31,17 @@ from mtqa.text import codes
 Progress = Callable[[str, float], None]
 
 
-def run(target: Path, call: Call, config: Config, progress: Progress = lambda stage, share: None) -> Report:
+def run(
+    target: Path,
+    call: Call,
+    config: Config,
+    progress: Progress = lambda stage, share: None,
+    decided: Sequence[Decision] = (),
+) -> Report:
     """Check one article, or one file of aligned rows, from the files to the verdict.
+
+    ``decided`` are editors' verdicts on earlier findings: those that still hold settle theirs before the gate judges,
+    those that do not are in the report's notes.
 
     Raises:
         MtqaError: see the stages; nothing is judged then.
@@ -42,7 +52,11 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
     terms = with_glossaries(config.terms, config.glossaries)
     article = read(target, call)
     progress("aligning", 0.1)
-    segments, joined, alignments = _from_rows(article) if article.rows else _from_texts(article)
+    segments, joined, alignments = (
+        _from_rows(article)
+        if article.rows
+        else _from_texts(article, lambda share: progress("aligning", 0.1 + 0.3 * share))
+    )
     if not any(bead.target for bead in joined):
         raise NothingError(f"{target}: holds no segment to check")
     progress("scoring", 0.4)
@@ -55,13 +69,14 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
         progress("checking", 0.5 + 0.5 * done / max(1, len(rules)))
 
     found = check(article, joined, rules, terms=terms, progress=checked)
-    judgements, verdict = judge(joined, found.findings, scores, config.gate)
+    applied = decisions.apply(decided, found.findings, joined, article.id)
+    judgements, verdict = judge(joined, applied.findings, scores, config.gate)
     return Report(
         article=article,
         segments=segments,
         beads=joined,
         scores=scores,
-        findings=found.findings,
+        findings=applied.findings,
         judgements=judgements,
         skipped=found.skipped,
         verdict=verdict,
@@ -69,7 +84,7 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
             "version": __version__,
             "signature": _signature(rules, alignments, config, terms),
             "alignment": alignments,
-            "notes": _notes(article),
+            "notes": [*_notes(article), *applied.notes],
             "problems": list(article.problems),
             "rules": [rule.code for rule in rules],
             "article_rules": [rule.code for rule in rules if rule.whole_article],
@@ -77,10 +92,16 @@ def run(target: Path, call: Call, config: Config, progress: Progress = lambda st
     )
 
 
-def _from_texts(article: Article) -> tuple[tuple[Segment, ...], tuple[Bead, ...], list[dict[str, Any]]]:
+def _from_texts(
+    article: Article, aligned: Callable[[float], None]
+) -> tuple[tuple[Segment, ...], tuple[Bead, ...], list[dict[str, Any]]]:
     """Segments of the target, all beads, and how each other text was aligned."""
     target = segment(article.target)
-    others = [(d, pair(target, segment(d))) for d in (article.source, *article.references) if d is not None]
+    documents = [d for d in (article.source, *article.references) if d is not None]
+    others = [
+        (d, pair(target, segment(d), lambda share, n=n: aligned((n + share) / len(documents))))  # type: ignore[misc]
+        for n, d in enumerate(documents)
+    ]
     source = next((a for d, a in others if d is article.source), None)
     references = [a for d, a in others if d is not article.source]
     return target, beads(article.id, target, source, references), [_told(d, a) for d, a in others]
