@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 import reports_fixture as reports
 from mtqa import decisions, formats, since
 from mtqa.cli import _run
+from mtqa.config import Config
 from mtqa.decisions import Decision
+from mtqa.inputs import Call
 from mtqa.model import Report, State
+from mtqa.pipeline import run
 
 FIELDS = {
     "document": "port",
@@ -208,6 +211,26 @@ def test_precision_is_of_what_was_decided() -> None:
     assert decisions.stats(given_)[0].rule == decisions.MISSED
 
 
+def test_a_run_respects_decisions_and_lists_dead_ones(tmp_path: Path) -> None:
+    path = tmp_path / "a.id.txt"
+    path.write_text("Pemerintah menaikkan harga minyak goreng pekan ini.\nYang.\n", encoding="utf-8")
+    first = run(path, Call(), Config())
+    assert not first.verdict.passed
+    made = [
+        Decision("a", "id", f.bead, f.id, f.rule, f.text, decisions.context(first.beads[1]), "Yang.", "false_alarm")
+        for f in first.findings
+    ]
+    assert {d.document for d in made} == {first.article.id}
+    second = run(path, Call(), Config(), decided=made)
+    assert second.verdict.passed
+    assert {f.state for f in second.findings} == {State.DECIDED}
+    assert "1 decided" in formats.load("text").render(second)
+    path.write_text("Pemerintah menaikkan harga minyak goreng pekan ini.\nYang dari.\n", encoding="utf-8")
+    third = run(path, Call(), Config(), decided=made)
+    assert not third.verdict.passed
+    assert [n for n in third.run["notes"] if n.startswith("decision without effect: false_alarm on FRG")]
+
+
 # The commands
 
 
@@ -290,3 +313,12 @@ def test_two_runs_are_compared(files: Path, capsys: pytest.CaptureFixture[str]) 
     assert mtqa("report", files / "later.json", "--since", files / "r.json", "-f", "json") == 0
     assert len(json.loads(capsys.readouterr().out)["fixed"]) == 1
     assert mtqa("report", files / "later.json", "--since", files / "r.json", "-f", "html") == 2
+
+
+def test_several_results_make_a_site(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bare = formats.load("json").render(reports.bare())
+    (files / "bare.json").write_text(bare, encoding="utf-8")
+    assert mtqa("report", files / "r.json", files / "bare.json", "--output", f"html={files / 'site'}") == 0
+    assert sorted(p.name for p in (files / "site").iterdir()) == ["index.html", "note.html", "port.html"]
+    assert mtqa("report", files / "r.json", files / "bare.json") == 2
+    assert "expected --output html=FOLDER" in capsys.readouterr().err

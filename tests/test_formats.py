@@ -436,7 +436,7 @@ def test_html_speaks_every_language_of_its_strings() -> None:
 
 
 def test_html_uses_every_string_and_no_other() -> None:
-    files = ["page.html.j2", "segment.html.j2", "tools.html.j2", "page.js"]
+    files = ["page.html.j2", "segment.html.j2", "tools.html.j2", "index.html.j2", "page.js"]
     code = "\n".join(html._file(name) for name in files)
     states = {s.value for s in State} | {s.value for s in Severity} | {k.value for k in Kind} | {"ok"}
     helped = {f"{key}-help" for key in ("garbled", "review", "remarks", "clean", "boilerplate")}
@@ -466,6 +466,25 @@ def test_the_strip_of_a_long_article_has_few_bars_and_its_worst() -> None:
     bars = [a for t, a in page.tags if t == "a" and re.fullmatch(r"(garbled|review|ok) r\d+", a.get("class") or "")]
     assert len(bars) == 120
     assert {str(a["class"]).split()[0] for a in bars} == {"garbled"}
+
+
+def test_many_articles_make_a_site_with_the_worst_first() -> None:
+    article, rows, bare = (reports.ALL[name]() for name in ("article", "rows", "bare"))
+    odd = replace(bare, article=replace(bare.article, id="../<b>index"))
+    twice = replace(bare, article=replace(bare.article, id="INDEX"))
+    site = html.site([odd, twice, article, rows], "es")
+    assert all("/" not in name and not name.startswith(".") for name in site)
+    assert len({name.casefold() for name in site}) == 5
+    index = Page(site["index.html"])
+    links = index.values("href")
+    assert sorted(links) == sorted(set(site) - {"index.html"})
+    assert links[0] == "set.html"
+    assert "<b>index" in index.text
+    assert index.scripts == []
+    for name, page in site.items():
+        elsewhere = {h for h in Page(page).values("href") if not h.startswith("#")}
+        assert elsewhere <= set(site), name
+        assert name == "index.html" or "index.html" in elsewhere
 
 
 # Results read back

@@ -12,13 +12,21 @@ import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 import reports_fixture as reports
 from mtqa import decisions, formats
-from mtqa.model import Report
+from mtqa.config import Config
+from mtqa.formats import html
+from mtqa.formats._view import View
+from mtqa.inputs import Call
+from mtqa.model import Grade, Report
+from mtqa.pipeline import run
+
+ROOT = Path(__file__).parent.parent
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 pytestmark = pytest.mark.skipif(not CHROMIUM and not os.environ.get("MTQA_BROWSER"), reason="no Chromium")
@@ -284,6 +292,35 @@ def test_a_morning_by_keyboard_alone(open_page, tmp_path: Path) -> None:
     assert text.splitlines()[2] == fix["corrected"] + " Yang."
 
 
+def test_the_flagship_article_by_keyboard_alone(open_page) -> None:
+    report = run(ROOT / "corpus" / "otsc-kazakhstan", Call(), Config())
+    page = open_page(report)
+    number = sum(f.state.value == "new" for f in report.findings)
+    keys(page, "n")
+    visited = []
+    for turn in range(number):
+        visited.append(page.evaluate("document.activeElement.closest('.card').id"))
+        key = "flau"[turn % 4]
+        keys(page, key)
+        if key == "f":
+            keys(page, "Control+Enter")
+        elif key == "a":
+            page.keyboard.type("a name")
+            keys(page, "Enter")
+    assert page.inner_text("#progress-text") == f"{number} of {number} findings decided"
+    # Worst first, and never back to a segment that was left.
+    assert visited[0] == f"s{View(report).graded(Grade.GARBLED)[0].number}"
+    assert len(list(groupby(visited))) == len(set(visited))
+    read = decisions.read(exported(page)[1], "x")
+    applied = decisions.apply(read.decisions, report.findings, report.beads, report.article.id)
+    assert applied.dead == ()
+    settled = sum(f.state.value == "decided" for f in applied.findings)
+    assert settled == len([n for n in range(number) if "flau"[n % 4] in "la"])
+    text = exported(page, "#export-text")[1]
+    assert len(text.splitlines()) == len(report.article.target.text.splitlines())
+    assert text != report.article.target.text
+
+
 def test_the_export_is_what_the_next_run_reads(open_page) -> None:
     report = reports.article()
     page = open_page(report)
@@ -365,8 +402,8 @@ def test_decisions_outlive_a_reload_and_belong_to_their_text(open_page) -> None:
     assert page.locator("#s3 .corrected").is_visible()
     report = reports.article()
     other = replace(report.article.target, text=report.article.target.text + " ")
-    html = formats.load("html").render(replace(report, article=replace(report.article, target=other)))
-    Path(re.sub("^file://", "", page.url.split("#")[0])).write_text(html, encoding="utf-8", newline="\n")
+    changed = formats.load("html").render(replace(report, article=replace(report.article, target=other)))
+    Path(re.sub("^file://", "", page.url.split("#")[0])).write_text(changed, encoding="utf-8", newline="\n")
     page.reload()
     assert page.inner_text("#progress-text") == "0 of 12 findings decided"
 
@@ -450,8 +487,16 @@ def test_axe_finds_nothing(open_page, browser, size: str, scheme: str, script: b
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_dialogs_and_other_interface_languages_pass_axe_too(open_page) -> None:
+def test_dialogs_other_interface_languages_and_the_index_pass_axe_too(open_page, tmp_path: Path) -> None:
     axe_package = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for name, text in html.site([reports.article(), reports.bare()], "en").items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+    index = open_page(tmp_path / "index.html", viewport={"width": 360, "height": 740})
+    assert axe_package.Axe().run(index).response["violations"] == []
+    assert index.evaluate("document.documentElement.scrollWidth") <= 360
+    index.click("table a >> nth=0")
+    index.click("nav.pages a[rel=next]")
+    assert index.url.endswith("note.html")
     for language in ("es", "id"):
         report = reports.article()
         page = open_page(replace(report, run={**report.run, "ui_lang": language}))

@@ -13,6 +13,7 @@ from mtqa import errors
 
 if TYPE_CHECKING:
     from mtqa.config import Config
+    from mtqa.decisions import Decision
     from mtqa.model import Report
     from mtqa.pipeline import Progress
 
@@ -53,6 +54,27 @@ def settings_for(path: Path | None, target: Path, select: str | None, ignore: st
 
 def listed(codes: str) -> tuple[str, ...]:
     return tuple(code.strip().upper() for code in codes.split(",") if code.strip())
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """The decisions of a file; a line that is none is an error, for a verdict must not be lost in silence."""
+    from mtqa import decisions
+    from mtqa.inputs import read_text
+
+    read = decisions.read(read_text(path), str(path))
+    if read.problems:
+        raise errors.InputError(read.problems[0])
+    return read.decisions
+
+
+def decisions_of(paths: list[Path]) -> tuple[Decision, ...]:
+    """The decisions of several files, the first file's where two disagree; that is said."""
+    from mtqa import decisions
+
+    merged = decisions.merge([read_decisions(path) for path in paths])
+    for kept, other in merged.conflicts:
+        say(f"{kept.segment}: {kept.rule or 'a correction'}: {kept.decision} is kept, not {other.decision}")
+    return merged.decisions
 
 
 def show(report: Report, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtqa import errors
-from mtqa.cli._common import put_out, say, write_file
+from mtqa.cli._common import put_out, read_decisions, say, write_file
 
 if TYPE_CHECKING:
     from mtqa.decisions import Decision, Tally
@@ -56,7 +56,7 @@ def stats(
 
     if format not in {"text", "json"}:
         raise errors.UsageError(f"--format: there is no format {format!r}; expected one of text, json")
-    found = decisions.stats(decisions.merge([_read(path) for path in files]).decisions)
+    found = decisions.stats(decisions.merge([read_decisions(path) for path in files]).decisions)
     if format == "json":
         put_out(json.dumps([decisions.plain(t) for t in found], indent=1, sort_keys=True) + "\n")
     else:
@@ -71,7 +71,7 @@ def merge(
     """Put files together, sorted; say where two disagree (the first file's verdict is kept) and end with 1 then."""
     from mtqa import decisions
 
-    merged = decisions.merge([_read(path) for path in files])
+    merged = decisions.merge([read_decisions(path) for path in files])
     text = decisions.dump(merged.decisions)
     if output:
         write_file(output, text)
@@ -82,16 +82,6 @@ def merge(
         say(f"{kept.segment}: {what} “{kept.text or kept.sentence}”: {_told(kept)} is kept, not {_told(other)}")
     if merged.conflicts:
         raise typer.Exit(errors.GATE_FAILED)
-
-
-def _read(path: Path) -> tuple[Decision, ...]:
-    from mtqa import decisions
-    from mtqa.inputs import read_text
-
-    read = decisions.read(read_text(path), str(path))
-    if read.problems:
-        raise errors.InputError(read.problems[0])
-    return read.decisions
 
 
 def _told(decision: Decision) -> str:

@@ -12,7 +12,10 @@ from mtqa.cli._common import chosen_outputs, put_out, show, write_file
 
 
 def report(
-    result: Annotated[Path, typer.Argument(help="What mtqa check --output json=PATH wrote.")],
+    result: Annotated[
+        list[Path],
+        typer.Argument(help="What mtqa check --output json=PATH wrote; of several, --output html=FOLDER is a site."),
+    ],
     format: Annotated[
         str | None,
         typer.Option("--format", "-f", help="What to print: text, json, html, markdown; text if no file is written."),
@@ -25,7 +28,7 @@ def report(
         Path | None, typer.Option(help="The result of an earlier run: print what is fixed, remaining and new since.")
     ] = None,
 ) -> None:
-    """Make any output of a saved result, or compare it with an earlier one."""
+    """Make any output of saved results, or compare one with an earlier one."""
     from dataclasses import replace
 
     from mtqa import formats
@@ -34,11 +37,19 @@ def report(
 
     if since and format not in {None, "text", "json"}:
         raise errors.UsageError(f"--since: prints text or json, not {format}; --output {format}=PATH writes the report")
-    inputs = [result, *([since] if since else [])]
-    outputs = chosen_outputs(output or [], format or "text", formats.available(), inputs)
     html.checked_ui(ui_lang)
-    found = formats.saved(read_text(result), str(result))
-    found = replace(found, run={**found.run, "ui_lang": ui_lang})
+    outputs = chosen_outputs(
+        output or [], format or "text", formats.available(), [*result, *([since] if since else [])]
+    )
+    several = len(result) > 1
+    if several and (since or format or [name for name, _ in outputs] != ["html"]):
+        raise errors.UsageError("several results make a site: expected --output html=FOLDER and nothing else")
+    reports = [formats.saved(read_text(path), str(path)) for path in result]
+    if several:
+        for name, page in html.site(reports, ui_lang).items():
+            write_file(outputs[0][1] / name, page)
+        return
+    found = replace(reports[0], run={**reports[0].run, "ui_lang": ui_lang})
     before = formats.saved(read_text(since), str(since)) if since else None
     for name, path in outputs:
         write_file(path, formats.load(name).render(found))

@@ -13,13 +13,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mtqa import __version__
@@ -65,6 +67,8 @@ MAX_EXPORT = 1_000_000
 MAX_WORDS = 300
 MIN_COMMON = 0.3
 BINS = 10
+# What does not go into the name of a file, whatever the article is called; a name never begins with a point.
+_NOT_IN_NAMES = re.compile(r"[^\w.-]|^\.")
 
 
 def ui_languages() -> list[str]:
@@ -130,6 +134,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
             max_clean=MAX_CLEAN,
             version=str(report.run.get("version", __version__)),
             signature=str(report.run.get("signature", "")),
+            pages=report.run.get("pages"),
             cut=_cut,
             drawn=_drawn,
             short=_short,
@@ -137,6 +142,51 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
             language=lambda code: codes.name_in(code or "xx", ui),
         )
     )
+
+
+def site(reports: Sequence[Report], ui_lang: str = DEFAULT_UI) -> dict[str, str]:
+    """A page for each article and an index of them, the worst first, as file names with their content.
+
+    Raises:
+        UsageError: if the pages do not speak the language.
+    """
+    from markupsafe import Markup
+
+    views = sorted((View(r) for r in reports), key=lambda v: (v.report.verdict.passed, *(-n for n in _badness(v))))
+    names: list[str] = []
+    for view in views:
+        name = _NOT_IN_NAMES.sub("_", view.article.id)[:80] or "article"
+        taken = {n.casefold() for n in names} | {"index"}
+        numbered = (name if n == 1 else f"{name}-{n}" for n in count(1))
+        names.append(next(n for n in numbered if n.casefold() not in taken))
+    files = [f"{name}{EXTENSION}" for name in names]
+    found = {}
+    for n, view in enumerate(views):
+        pages = {
+            "index": f"index{EXTENSION}",
+            "before": files[n - 1] if n > 0 else None,
+            "after": files[n + 1] if n + 1 < len(files) else None,
+        }
+        found[files[n]] = render(replace(view.report, run={**view.report.run, "pages": pages, "ui_lang": ui_lang}))
+    css = _file("page.css")
+    found[f"index{EXTENSION}"] = (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            ui_lang=ui_lang,
+            t=_speaker(_strings()[checked_ui(ui_lang)]),
+            css=Markup(css),
+            policy=f"default-src 'none'; style-src '{_digest(css)}'; base-uri 'none'; form-action 'none'",
+            entries=list(zip(files, views, strict=True)),
+            failed=sum(not view.report.verdict.passed for view in views),
+            severities=SEVERITIES,
+        )
+    )
+    return found
+
+
+def _badness(view: View) -> tuple[int, ...]:
+    return (view.grades[Grade.GARBLED], view.grades[Grade.REVIEW], *(view.counts[s] for s in SEVERITIES))
 
 
 def _digest(text: str) -> str:
