@@ -18,6 +18,7 @@ from mtqa import langs
 from mtqa.errors import MtqaError
 from mtqa.model import Article, Bead, Document, Finding, Link, Segment, Severity, Side, Skip, Span
 from mtqa.own import Terms
+from mtqa.precedence import settle
 from mtqa.rules import OWN_NEEDS, BeadView, Hit, Rule, Unchecked, View
 from mtqa.text import codes
 from mtqa.text.terms import Own
@@ -108,7 +109,7 @@ def check(
         if progress:
             progress()
     findings.sort(key=lambda f: (f.side is not Side.TARGET, f.counted_in, f.span.start, f.span.end, f.rule, f.message))
-    return Found(_with_ids(_distinct(findings), texts, beads), tuple(skipped))
+    return Found(_with_ids(_settled(_distinct(findings), article, beads), texts, beads), tuple(skipped))
 
 
 def _in_source(finding: Finding, texts: _Texts, beads: Mapping[str, Bead]) -> bool:
@@ -426,6 +427,14 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
             )
         kept.append(best)
     return kept
+
+
+def _settled(findings: Sequence[Finding], article: Article, beads: Sequence[Bead]) -> list[Finding]:
+    """What stands by the order of precedence where findings of several families meet."""
+    documents = (article.target, article.source, *article.references)
+    texts = {document.id: document.text for document in documents if document is not None}
+    whole = {bead.id: bead.target[0].span for bead in beads if bead.target}
+    return settle(findings, texts, whole)
 
 
 def _with_ids(findings: Sequence[Finding], texts: _Texts, beads: Sequence[Bead]) -> tuple[Finding, ...]:

@@ -1,0 +1,151 @@
+"""Speed: segments a second of all rules that can run on a translation alone, and the time of each rule.
+
+    python tests/measure/speed.py [--data DIR] [--lang id] [--segments 1200] [--profile]
+
+With DIR the text is clean news (``ntrex/ntrex_es-id.jsonl``, ``ntrex/ntrex_es-en.jsonl``), each document an article;
+else the sound sentences of ``corpus/damage/*/tune.jsonl``, repeated with other digits. Times are processor seconds of
+this process, user and system, so that other work on the machine counts for little. Tables are loaded before the clock
+starts. The total is measured without a timer inside; the shares on other text of the same kind, where a timer stands
+around every rule: what several rules share (words, numbers, names) is paid by whichever asks first.
+
+A rule with more than ``SHARE`` of the time needs a reason; they stand in ``REASONS`` and are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import rules_on_clean
+
+from mtqa.check import check
+from mtqa.model import Article, Bead
+from mtqa.rules import BEAD_NEEDS, KNOWLEDGE_NEEDS, Rule, all_rules
+
+ROOT = Path(__file__).parents[2]
+ALONE = {"target", "targets"} | KNOWLEDGE_NEEDS
+ARTICLE = 20  # sentences in an article made of loose ones
+SHARE = 0.10
+GOAL = 3000
+REASONS: dict[str, str] = {}
+WARM_UP = 60  # segments that load the tables
+
+Articles = list[tuple[Article, list[Bead]]]
+
+
+def alone(rules: Iterable[Rule]) -> list[Rule]:
+    """The rules that read the translation only, and nothing that a user configures."""
+    return [rule for rule in rules if set(rule.needs) <= ALONE]
+
+
+def news(data: Path, lang: str) -> list[list[str]]:
+    """Articles of clean news, as lists of segments."""
+    documents: dict[str, list[str]] = defaultdict(list)
+    for row in rules_on_clean.rows(data, lang):
+        documents[row["doc"]].append(row["text"])
+    return list(documents.values())
+
+
+def own(lang: str, count: int) -> list[list[str]]:
+    """Articles of the repository's own sound sentences; from the second round on with other digits."""
+    path = ROOT / "corpus" / "damage" / lang / "tune.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    sound = [row["target"] for row in rows if row["verdict"] == "ok" and not row["errors"] and row["kind"] == "body"]
+    texts: list[str] = []
+    while len(texts) < count:
+        turn = len(texts) // len(sound)
+        digits = str.maketrans("23456789", "".join("23456789"[(n + turn) % 8] for n in range(8)))
+        texts += [text.translate(digits) for text in sound]
+    return [texts[n : n + ARTICLE] for n in range(0, count, ARTICLE)]
+
+
+def made(lang: str, texts: Sequence[list[str]]) -> Articles:
+    """Articles as the engine takes them, without a source."""
+    rows = [[{"text": text, "source": "", "doc": ""} for text in article] for article in texts]
+    return [rules_on_clean.article(f"a{n}", lang, of, loose=False) for n, of in enumerate(rows)]
+
+
+def seconds(articles: Articles, rules: Sequence[Rule]) -> float:
+    """Processor seconds of the check stage."""
+    start = time.process_time()
+    for article, beads in articles:
+        check(article, beads, rules)
+    return time.process_time() - start
+
+
+def timed(rule: Rule, times: dict[str, float]) -> Rule:
+    """The rule with a timer around it."""
+    inner: Callable[..., Iterable[Any]] = rule.check
+
+    def ask(**values: Any) -> list[Any]:
+        start = time.process_time()
+        found = list(inner(**values))
+        times[rule.code] += time.process_time() - start
+        return found
+
+    return replace(rule, check=ask)
+
+
+def split(texts: list[list[str]], *counts: int) -> list[list[list[str]]]:
+    """Consecutive articles in parts of about so many segments each."""
+    parts: list[list[list[str]]] = []
+    left = iter(texts)
+    for count in counts:
+        part: list[list[str]] = []
+        while sum(map(len, part)) < count and (article := next(left, None)):
+            part.append(article)
+        parts.append(part)
+    return parts
+
+
+def measure(lang: str, texts: list[list[str]], count: int) -> None:
+    """Print the figures of a language."""
+    rules = alone(all_rules())
+    assert {n for r in rules for n in r.needs}.isdisjoint(BEAD_NEEDS - {"target"})
+    warm, whole, parts = (made(lang, part) for part in split(texts, WARM_UP, count, count))
+    seconds(warm, rules)
+    total, size = seconds(whole, rules), sum(len(beads) for _, beads in whole)
+    print(f"{lang}: {size} segments, {len(rules)} rules: {size / total:,.0f} segments a second (goal {GOAL})")
+    times = {rule.code: 0.0 for rule in rules}
+    spent, size = seconds(parts, [timed(rule, times) for rule in rules]), sum(len(beads) for _, beads in parts)
+    print(f"  {'engine and timers':28} {1e6 * (spent - sum(times.values())) / size:7.1f} µs a segment")
+    for rule in sorted(rules, key=lambda r: -times[r.code]):
+        share = times[rule.code] / spent
+        why = f"  {REASONS.get(rule.code, 'NO REASON GIVEN')}" if share > SHARE else ""
+        print(f"  {rule.code} {rule.name:21} {1e6 * times[rule.code] / size:7.1f} µs {share:6.1%}{why}")
+
+
+def profile(lang: str, texts: list[list[str]], count: int) -> None:
+    """Print where the time goes, function by function."""
+    import cProfile
+    import pstats
+
+    rules = alone(all_rules())
+    warm, whole = (made(lang, part) for part in split(texts, WARM_UP, count))
+    seconds(warm, rules)
+    with cProfile.Profile() as profiler:
+        seconds(whole, rules)
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(45)
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--lang", action="append", choices=sorted(rules_on_clean.SETS))
+    parser.add_argument("--segments", type=int, default=900)
+    parser.add_argument("--profile", action="store_true")
+    given = parser.parse_args()
+    for lang in given.lang or rules_on_clean.SETS:
+        texts = news(given.data, lang) if given.data else own(lang, 2 * given.segments + WARM_UP)
+        (profile if given.profile else measure)(lang, texts, given.segments)
+
+
+if __name__ == "__main__":
+    main()
