@@ -1,12 +1,16 @@
 """The engine: who is asked what, where findings stand, what is skipped, and how a crash ends."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from mtqa import precedence
 from mtqa.check import check, place
 from mtqa.errors import MtqaError
 from mtqa.langs import load
-from mtqa.model import Article, Bead, Document, Kind, Link, Mqm, Segment, Severity, Side, Span
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.model import Article, Bead, Document, Finding, Kind, Link, Mqm, Segment, Severity, Side, Span
+from mtqa.rules import Example, Hit, View, all_rules, rule
 
 EXAMPLES = {"bad": [Example("⟦x⟧")], "good": [Example("y")]}
 
@@ -232,3 +236,132 @@ def test_a_rule_that_is_not_whole_is_refused(declaration):
 def test_an_unknown_need_is_refused():
     with pytest.raises(ValueError, match="unknown needs"):
         made(lambda target, weather: [])
+
+
+def finding(code, start, end, severity=Severity.MAJOR, confidence=0.8, text="ab cd ef gh ij", **evidence):
+    """A finding in the text's only segment."""
+    return Finding(
+        id="",
+        rule=code,
+        name="x",
+        severity=severity,
+        confidence=confidence,
+        mqm=Mqm.NUMBER,
+        document="a",
+        bead="a#1",
+        side=Side.TARGET,
+        span=Span(start, end),
+        text=text[start:end],
+        message="X.",
+        evidence=evidence,
+        counted_in="a",
+    )
+
+
+def settled(*findings, text="ab cd ef gh ij"):
+    """The codes that stand, with what each covers."""
+    stand = precedence.settle(findings, {"a": text}, {"a#1": Span(0, len(text))})
+    assert {(f.rule, f.confidence) for f in stand} <= {(f.rule, f.confidence) for f in findings}
+    return {f.rule: f.evidence.get("also", []) for f in stand}
+
+
+MINOR, CRITICAL = Severity.MINOR, Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("findings", "stand"),
+    [
+        # Mojibake in a word, and what other rules make of the rest of the same word; the next word is its own.
+        ([finding("ENC002", 3, 4), finding("WRD006", 4, 5, MINOR)], {"ENC002": ["WRD006"]}),
+        ([finding("ENC002", 3, 4), finding("WRD006", 6, 8, MINOR)], {"ENC002": [], "WRD006": []}),
+        # A fragment with a stray capital in it; a capital elsewhere.
+        ([finding("FRG003", 0, 5, CRITICAL), finding("CAS001", 3, 5, MINOR)], {"FRG003": ["CAS001"]}),
+        ([finding("FRG003", 0, 5, CRITICAL), finding("CAS001", 6, 8, MINOR)], {"FRG003": [], "CAS001": []}),
+        # The two touch and share nothing.
+        ([finding("FRG003", 0, 3, CRITICAL), finding("CAS001", 3, 5, MINOR)], {"FRG003": [], "CAS001": []}),
+        # What was covered before is passed on, sorted, each once.
+        (
+            [finding("NUM010", 0, 5, also=["NUM006"]), finding("NUM001", 0, 2, also=["NUM002"])],
+            {"NUM010": ["NUM001", "NUM002", "NUM006"]},
+        ),
+        # Inside a whole segment in another language.
+        (
+            [finding("LAN002", 0, 14, CRITICAL), finding("LAN001", 3, 8), finding("NAM002", 9, 11)],
+            {"LAN002": ["LAN001", "NAM002"]},
+        ),
+        # A critical finding on the whole segment covers minor ones of any kind, major ones not.
+        (
+            [finding("REP005", 0, 13, CRITICAL), finding("QUO001", 3, 4, MINOR), finding("NUM001", 6, 8)],
+            {"REP005": ["QUO001"], "NUM001": []},
+        ),
+        ([finding("REP005", 0, 8, CRITICAL), finding("QUO001", 3, 4, MINOR)], {"REP005": [], "QUO001": []}),
+        # What the user asked for is told whatever else is wrong.
+        (
+            [finding("LAN002", 0, 14, CRITICAL), finding("TRM003", 3, 5, MINOR)],
+            {"LAN002": [], "TRM003": []},
+        ),
+        ([finding("TRM001", 0, 5), finding("NAM002", 3, 5)], {"TRM001": ["NAM002"]}),
+        # A number inside a name; a name beside the place where a number is missing.
+        ([finding("NUM001", 3, 5), finding("NAM002", 0, 5)], {"NUM001": ["NAM002"]}),
+        ([finding("NUM001", 0, 8), finding("NAM002", 3, 5)], {"NUM001": [], "NAM002": []}),
+        # Neither by a milder one, nor by one that the gate would not count.
+        ([finding("ENC006", 3, 5, MINOR), finding("WRD002", 3, 5)], {"ENC006": [], "WRD002": []}),
+        (
+            [finding("MEA001", 0, 14, confidence=0.4), finding("NUM001", 3, 5)],
+            {"MEA001": [], "NUM001": []},
+        ),
+        # The winner is covered itself: what it would have covered is judged by what stands.
+        (
+            [finding("FRG005", 9, 14, CRITICAL), finding("ALI003", 6, 11), finding("MEA001", 0, 8)],
+            {"FRG005": ["ALI003"], "MEA001": []},
+        ),
+    ],
+)
+def test_where_findings_meet_an_order_decides(findings, stand):
+    assert settled(*findings) == stand
+    assert settled(*reversed(findings)) == stand
+
+
+def test_the_engine_applies_the_order(pair):
+    def words(target):
+        yield Hit(0, 4, "the worse", severity=Severity.CRITICAL)
+
+    def capital(target):
+        yield Hit(0, 1, "the lesser", severity=Severity.MINOR)
+
+    found = check(*pair, [made(capital, "CAS001"), made(words, "FRG003")]).findings
+    assert {f.rule for f in found} == {"FRG003"}
+    assert all(f.evidence["also"] == ["CAS001"] and f.confidence == 0.8 for f in found)
+
+
+def test_many_findings_on_one_line_are_settled_fast():
+    text = "x" * 200_000
+    findings = [finding("CAS001", n, n + 1, MINOR, text=text) for n in range(0, 200_000, 20)]
+    whole = finding("LAN002", 0, len(text), CRITICAL, text=text)
+    assert settled(whole, *findings, text=text) == {"LAN002": ["CAS001"]}
+
+
+def test_the_order_has_no_circles_and_names_rules_that_exist():
+    codes = [r.code for r in all_rules()]
+    for order in precedence.ORDERS:
+        for beginning in (*order.over.split(), *order.under.split()):
+            assert any(code.startswith(beginning) for code in codes), beginning
+    below = {code: [other for other in codes if precedence.meetings(code, other)] for code in codes}
+    left = set(codes)
+    while bottom := {code for code in left if not left.intersection(below[code])}:
+        left -= bottom
+    assert not left
+    assert not any(precedence.meetings(code, "TRM001") for code in codes)
+
+
+def test_the_documentation_shows_the_order(request):
+    page = Path(__file__).parents[1] / "docs" / "how-a-run-works.md"
+    text = page.read_text(encoding="utf-8")
+    table = precedence.table(r.code for r in all_rules())
+    fresh = re.sub(
+        r"(?s)(?<=<!-- precedence -->\n).*?(?=<!-- /precedence -->)", lambda match: f"{table}\n", text, count=1
+    )
+    assert table in fresh
+    if request.config.getoption("--rewrite-golden"):
+        page.write_text(fresh, encoding="utf-8", newline="\n")
+    assert fresh == text or request.config.getoption("--rewrite-golden"), "run pytest with --rewrite-golden"

@@ -61,7 +61,12 @@ ORDERS = (
         Meeting.INSIDE,
         "a sentence in another language must be translated anew, and was read with the wrong knowledge",
     ),
-    Order("LAN001 LAN005", "WRD CAS", Meeting.INSIDE, "a foreign word is spelt by the rules of its own language"),
+    Order(
+        "LAN001 LAN005",
+        "WRD001 WRD002 WRD003 WRD004 WRD005 WRD006 CAS",
+        Meeting.INSIDE,
+        "a foreign word is spelt by the rules of its own language",
+    ),
     Order("LAN005", "LAN001", Meeting.INSIDE, "the source shows it"),
     Order("WEB004 WEB005", "LAN CAS PUN QUO NAM WRD GRM", Meeting.INSIDE, "what does not belong there goes as a whole"),
     Order("WEB005", "MEA ALI002", Meeting.INSIDE, "an assistant's words have no source"),
@@ -95,8 +100,7 @@ ORDERS = (
     Order("NAM004", "NAM002 NAM003", Meeting.OVERLAP, "it names the form that should have been kept"),
     Order("NUM001 NUM002", "NAM002 NAM003", Meeting.AROUND, "only the number in the name differs"),
     Order("NUM010", "NUM001 NUM002", Meeting.OVERLAP, "a number that cannot be is wrong whatever the source says"),
-    Order("NUM001 NUM002", "NUM011", Meeting.INSIDE, "the source shows which of the numbers is wrong"),
-    Order("NUM001 NUM002", "NUM011", Meeting.AROUND, "the source shows which of the numbers is wrong"),
+    Order("NUM001 NUM002", "NUM011", Meeting.OVERLAP, "the source shows which of the numbers is wrong"),
     Order("PUN001", "PUN004", Meeting.OVERLAP, "the mark is there, with a space before it"),
 )
 WHOLE = "a critical finding on a whole segment covers every minor one inside it: the segment is garbled, not untidy"
