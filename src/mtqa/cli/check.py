@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mtqa import errors
-from mtqa.cli._common import chosen_outputs, progress_bar, say, settings_for, show, write_file
+from mtqa.cli._common import chosen_outputs, decisions_of, progress_bar, say, settings_for, show, write_file
 
 
 def check(
@@ -28,21 +29,29 @@ def check(
         str | None, typer.Option(help="Only these rules: codes or their beginnings, with commas.")
     ] = None,
     ignore: Annotated[str | None, typer.Option(help="Not these rules.")] = None,
+    decisions: Annotated[
+        list[Path] | None, typer.Option(help="Editors' verdicts (mtqa-decisions.jsonl); repeatable.")
+    ] = None,
+    ui_lang: Annotated[str, typer.Option(help="Language of the report page: en, es, id.")] = "en",
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="End with 0 even if the gate fails.")] = False,
 ) -> None:
     """Check a translated article: align, score, find faults, print, and judge."""
     from mtqa import formats
+    from mtqa.formats import html
 
-    inputs = [target, *([source] if source else []), *(reference or [])]
+    inputs = [target, *([source] if source else []), *(reference or []), *(decisions or [])]
     outputs = chosen_outputs(output or [], format, formats.available(), inputs)
     settings = settings_for(config, target, select, ignore)
+    decided = decisions_of(decisions or [])
+    html.checked_ui(ui_lang)
 
     from mtqa.inputs import Call
     from mtqa.pipeline import run
 
     call = Call(source=source, references=tuple(reference or ()), target_lang=target_lang, source_lang=source_lang)
     with progress_bar() as progress:
-        report = run(target, call, settings, progress)
+        report = run(target, call, settings, progress, decided)
+    report = replace(report, run={**report.run, "ui_lang": ui_lang})
     for name, path in outputs:
         write_file(path, formats.load(name).render(report))
     show(report, format)
