@@ -98,7 +98,7 @@ def test_the_missing_half_is_shown():
     check = BY_CODE["ALI003"].check
     source = view(LONG, "es", side=Side.SOURCE)
     assert list(check(target=view(WHOLE), source=source)) == []
-    half = "Setelah tiga hari di laut, para nelayan akhirnya kembali ke pelabuhan."
+    half = "Setelah tiga hari di laut, para nelayan pulang ke pelabuhan."
     (hit,) = check(target=view(half), source=source)
     assert hit.evidence["missing"] == halves(LONG)[1]
     assert "puerto" not in halves(LONG)[0]
