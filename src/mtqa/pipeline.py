@@ -37,11 +37,14 @@ def run(
     config: Config,
     progress: Progress = lambda stage, share: None,
     decided: Sequence[Decision] = (),
+    *,
+    jobs: int = 1,
 ) -> Report:
     """Check one article, or one file of aligned rows, from the files to the verdict.
 
     ``decided`` are editors' verdicts on earlier findings: those that still hold settle theirs before the gate judges,
-    those that do not are in the report's notes.
+    those that do not are in the report's notes. ``jobs``: how many processes may check a long text, 0 for one a core;
+    the report is the same for any number.
 
     Raises:
         MtqaError: see the stages; nothing is judged then.
@@ -68,7 +71,7 @@ def run(
         done += 1
         progress("checking", 0.5 + 0.5 * done / max(1, len(rules)))
 
-    found = check(article, joined, rules, terms=terms, progress=checked)
+    found = check(article, joined, rules, terms=terms, progress=checked, jobs=jobs)
     applied = decisions.apply(decided, found.findings, joined, article.id)
     judgements, verdict = judge(joined, applied.findings, scores, config.gate)
     return Report(

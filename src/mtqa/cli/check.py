@@ -33,6 +33,9 @@ def check(
         list[Path] | None, typer.Option(help="Editors' verdicts (mtqa-decisions.jsonl); repeatable.")
     ] = None,
     ui_lang: Annotated[str, typer.Option(help="Language of the report page: en, es, id.")] = "en",
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes for a long text; 0: one a core. Same result.")
+    ] = 1,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="End with 0 even if the gate fails.")] = False,
 ) -> None:
     """Check a translated article: align, score, find faults, print, and judge."""
@@ -50,7 +53,7 @@ def check(
 
     call = Call(source=source, references=tuple(reference or ()), target_lang=target_lang, source_lang=source_lang)
     with progress_bar() as progress:
-        report = run(target, call, settings, progress, decided)
+        report = run(target, call, settings, progress, decided, jobs=jobs)
     report = replace(report, run={**report.run, "ui_lang": ui_lang})
     for name, path in outputs:
         write_file(path, formats.load(name).render(report))
