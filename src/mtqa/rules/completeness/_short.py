@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import exp, log
 
@@ -25,10 +26,15 @@ CUT, SHORT = 0.75, 0.7
 # and flags 0.0 to 0.5 % of the whole sentences.
 HALF_MISSING = (-2.4, -10.96, 22.92)
 SUSPECT = 0.8
-SURE = 0.985
+SURE = 0.99
+# A line that also lost its full stop breaks off if the vectors do not speak against it.
+LIKELY = 0.9
+# An aside in brackets ("AM, por sus siglas en inglés") explains to one set of readers what the other knows.
+_ASIDE = re.compile(r"\s*\([^()]{1,200}\)")
 # A sentence of a few words at least, that ends with a word which cannot end one.
 FEWEST_DANGLING, DANGLING = 4, 0.85
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
+_BRACKETS = (")", "]", "）")
 _CLOSING = " \"'”“’‘»«)]"
 
 
@@ -36,8 +42,11 @@ def cut_short(target: View, other: View, side: str) -> Iterator[Hit]:
     """A hit on the last word where the sentence breaks off, on all of it where it is much too short."""
     if len(other.words) < FEWEST_DANGLING or not target.words:
         return
-    ratio = _letters(target.text) / max(_letters(other.text), 1)
-    ended = target.text.rstrip(_CLOSING).endswith(_ENDS) or not other.text.rstrip(_CLOSING).endswith(_ENDS)
+    ratio = _letters(_main(target.text)) / max(_letters(_main(other.text)), 1)
+    closed = target.text.rstrip().endswith(_BRACKETS)  # nobody closes a bracket and stops in mid-sentence
+    ended = (
+        closed or target.text.rstrip(_CLOSING).endswith(_ENDS) or not other.text.rstrip(_CLOSING).endswith(_ENDS)
+    )
     if not ended and len(target.words) >= FEWEST_DANGLING and _dangles(target):
         yield _broken(target, side, ratio, DANGLING)
         return
@@ -45,11 +54,11 @@ def cut_short(target: View, other: View, side: str) -> Iterator[Hit]:
         return
     if ratio >= SUSPECT or script(target.text)[0] != script(other.text)[0]:
         return
-    if not ended and ratio < SHORTER:
-        yield _broken(target, side, ratio, CUT)
-        return
     found = half_missing(target, other, ratio) if other.text.rstrip(_CLOSING).endswith(_ENDS) else None
     probability, missing = found or (1.0 if ratio < MUCH_SHORTER else 0.0, "")
+    if not ended and ratio < SHORTER and (found is None or probability >= LIKELY):
+        yield _broken(target, side, ratio, CUT)
+        return
     if probability >= SURE:
         told = f": {beginning(missing)}" if missing else ""
         yield Hit(
@@ -63,9 +72,9 @@ def cut_short(target: View, other: View, side: str) -> Iterator[Hit]:
 
 def half_missing(target: View, other: View, ratio: float) -> tuple[float, str] | None:
     """How likely half of the other text is missing, and which; None where there are no sentence vectors for the two."""
-    first, second = halves(other.text)
-    parts = [other.text, first, second]
-    cosines = similarity([target.text] * 3, parts, target.lang.code, other.lang.code)
+    text = _main(other.text)
+    first, second = halves(text)
+    cosines = similarity([target.text] * 3, [text, first, second], target.lang.code, other.lang.code)
     if cosines is None:
         return None
     whole, *both = (float(cosine) for cosine in cosines)
@@ -98,6 +107,11 @@ def _dangles(view: View) -> bool:
     """Whether nothing but a word that cannot end a sentence stands at the end: "untuk", "reduce el riesgo de"."""
     last = view.words[-1]
     return last.lower in view.lang.dangling_words and not view.text[last.end :].strip()
+
+
+def _main(text: str) -> str:
+    """The text without asides in brackets, unless nothing else is left."""
+    return _ASIDE.sub("", text).strip() or text
 
 
 def _letters(text: str) -> int:
