@@ -13,11 +13,12 @@ SOURCE = Path(mtqa.__file__).parent
 # From the bottom up: a module may import only what stands on a lower step (or, within a package, its own package).
 STEPS = [
     {"model", "errors", ""},
-    {"discover", "own", "units", "aligned", "decisions", "since", "precedence"},
+    {"discover", "own", "units", "aligned", "decisions", "since", "precedence", "baseline", "diffbase"},
     {"langs", "text"},
     {"config"},
+    {"suppress"},
     {"rules", "metrics", "inputs", "formats"},
-    {"glossaries"},
+    {"glossaries", "gate", "history"},
     {"read", "segment", "align", "score", "check", "judge", "docs"},
     {"pipeline"},
     {"evaluate"},

@@ -18,13 +18,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from mtqa.config import Gate
+from mtqa.gate import counting_states, verdict
 from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Score, Severity, State, Verdict
 
 # Rule families (the first three letters of the code) that speak of content; all others speak of form.
@@ -41,12 +41,15 @@ DIGITS = 3
 
 
 def evidence(
-    beads: Sequence[Bead], findings: Sequence[Finding], scores: Sequence[Score]
+    beads: Sequence[Bead],
+    findings: Sequence[Finding],
+    scores: Sequence[Score],
+    states: frozenset[State] = frozenset({State.NEW}),
 ) -> dict[str, dict[str, float]]:
-    """The kinds of evidence x for each bead, by its id; only findings that still count (state new)."""
+    """The kinds of evidence x for each bead, by its id; only findings in states that count."""
     sums: dict[str, dict[str, float]] = {bead.id: dict.fromkeys(EVIDENCE, 0.0) for bead in beads}
     for finding in findings:
-        if finding.state is State.NEW and finding.severity is not Severity.NEUTRAL:
+        if finding.state in states and finding.severity is not Severity.NEUTRAL:
             sums[finding.bead][_kind(finding)] += finding.confidence
     for score in scores:
         if score.metric == DISTANCE_METRIC:
@@ -72,7 +75,7 @@ def judge(
 
     Boilerplate is always ok: it is reported once and counts for nothing.
     """
-    found = evidence(beads, findings, scores)
+    found = evidence(beads, findings, scores, counting_states(gate))
     judgements = {}
     for bead in beads:
         x = dict.fromkeys(EVIDENCE, 0.0) if bead.kind is Kind.BOILERPLATE else found[bead.id]
@@ -85,35 +88,7 @@ def judge(
         else:
             grade = Grade.REVIEW if risk >= REVIEW_AT else Grade.OK
         judgements[bead.id] = Judgement(bead.id, round(risk, DIGITS), round(garbled, DIGITS), grade)
-    return judgements, verdict(beads, findings, judgements, gate)
-
-
-def verdict(
-    beads: Sequence[Bead], findings: Sequence[Finding], judgements: Mapping[str, Judgement], gate: Gate
-) -> Verdict:
-    """What the gate says of an article: it fails with a reason for each limit that is passed."""
-    counts: dict[str, int] = defaultdict(int)
-    counted = {bead.id for bead in beads if bead.kind is not Kind.BOILERPLATE}
-    surely: set[str] = set()
-    for finding in findings:
-        sure = finding.confidence >= gate.min_confidence
-        if finding.state is State.NEW and finding.bead in counted and sure:
-            counts[finding.severity] += 1
-            if finding.severity in (Severity.MAJOR, Severity.CRITICAL):
-                surely.add(finding.bead)
-    # A segment that looks garbled only for findings that are too unsure to count does not count either.
-    counts[Grade.GARBLED] = sum(j.grade is Grade.GARBLED and j.bead in surely for j in judgements.values())
-    limits = (
-        (counts[Grade.GARBLED], gate.garbled, "segment is garbled", "segments are garbled"),
-        (counts[Severity.CRITICAL], gate.critical, "new critical finding", "new critical findings"),
-        (counts[Severity.MAJOR], gate.major, "new major finding", "new major findings"),
-    )
-    reasons = [
-        f"{count} {one if count == 1 else many} (limit {limit})"
-        for count, limit, one, many in limits
-        if limit is not None and count > limit
-    ]
-    return Verdict(passed=not reasons, reasons=tuple(reasons))
+    return judgements, verdict(beads, findings, judgements, gate, scores)
 
 
 @cache

@@ -108,12 +108,34 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that the text of a document was taken out of, and where each of its characters stands there.
+
+    ``raw`` is the whole file as text. Piece ``i`` of the document's text begins at ``starts[i]`` and ends where the next
+    one begins; it was made of ``sizes[i]`` characters of ``raw`` from ``places[i]`` on. A piece of as many characters
+    here as there is the same character by character; of any other (``&amp;``, the end of a line with the indent of the
+    next) no part stands for less than the whole. All three ascend. ``blocks`` holds, for each line of the text whose
+    markup says so, its first offset and what it is; ``opaque`` the spans that are no prose and are not judged (code).
+    ``mtqa.text.origin`` builds and reads it.
+    """
+
+    raw: str
+    starts: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    sizes: tuple[int, ...] = ()
+    blocks: tuple[tuple[int, Kind], ...] = ()
+    opaque: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One text as it was read.
 
     ``rows`` marks a file of aligned segments: then ``text`` is the rows' texts joined by
     line feeds, each row is one segment, and outputs count offsets within the row.
     ``detected`` says that the language was guessed from the text, not given.
+    ``origin`` is set where the file holds markup: then ``text`` is its prose, a block a line, every span counts in
+    that, and outputs name the place in ``origin.raw``.
     """
 
     id: str
@@ -123,6 +145,7 @@ class Document:
     path: str = ""
     rows: bool = False
     detected: bool = False
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +215,7 @@ class Finding:
     ``confidence``: in (0, 1], how often a finding of this kind is right. ``evidence``: JSON
     values only. ``id``: stable under insertions elsewhere (see ``check.fingerprint``). ``document`` is the
     article's (the target's) id; ``counted_in`` the id of the document that ``span`` counts in, which differs from it
-    for findings on the source or a reference.
+    for findings on the source or a reference. ``state_reason`` says in words why a finding is not new.
     """
 
     id: str
@@ -211,6 +234,7 @@ class Finding:
     suggestion: str | None = None
     state: State = State.NEW
     counted_in: str = ""
+    state_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

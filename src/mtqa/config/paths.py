@@ -40,7 +40,7 @@ def below(root: str, path: Path) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern as a regular expression; a placeholder ``{name}`` is a group, the same text wherever it stands again."""
+    """A pattern as a regular expression; a placeholder ``{name}`` is a group, the same text where it stands again."""
     made, named = "", set()
     for piece in _SPECIAL.split(pattern.removeprefix("./")):
         if piece == "**/":

@@ -184,5 +184,6 @@ def _finding(given: dict[str, Any], article: Article, beads: dict[str, str]) -> 
         evidence=given["evidence"],
         suggestion=given["suggestion"],
         state=State(given["state"]),
+        state_reason=given.get("state_reason", ""),
         counted_in=document.id,
     )

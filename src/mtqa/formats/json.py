@@ -75,6 +75,7 @@ def _document(view: View) -> dict[str, Any]:
         ],
         "counts": {severity.value: number for severity, number in view.counts.items()},
         "grades": {grade.value: number for grade, number in view.grades.items()},
+        **({"set_aside": {s.value: n for s, n in view.set_aside.items()}} if view.set_aside else {}),
         "alignment": [
             {
                 "side": c.document.side.value,
@@ -190,4 +191,5 @@ def _finding(view: View, place: Place, segment: str | None) -> dict[str, Any]:
         "evidence": dict(finding.evidence),
         "suggestion": finding.suggestion,
         "state": finding.state.value,
+        **({"state_reason": finding.state_reason} if finding.state_reason else {}),
     }

@@ -83,6 +83,8 @@ def _summary(view: View) -> Iterator[str]:
     for (grade, number), (severity, found) in zip(grades.items(), findings, strict=True):
         yield f"| {grade} | {number} | {severity} | {found} |"
     yield ""
+    if view.set_aside:
+        yield f"- not counted: {', '.join(f'{number} {state.value}' for state, number in view.set_aside.items())}"
     yield f"- translation: {_document(view.article.target)}, {count(view.words, 'word')}"
     for compared in view.compared:
         unsure = f", {compared.unsure} unsure" if compared.unsure else ""
@@ -144,7 +146,8 @@ def _item(item: Item) -> Iterator[str]:
 def _finding(place: Place) -> str:
     finding = place.finding
     suggestion = f" → {_code(finding.suggestion)}" if finding.suggestion else ""
-    state = "" if place.new else f" ({finding.state.value}, not counted)"
+    reason = f": {_words(finding.state_reason)}" if finding.state_reason else ""
+    state = "" if place.new else f" ({finding.state.value}, not counted{reason})"
     return f"- **{place.letter}** {finding.rule} {finding.name}: {_words(finding.message)}{suggestion}{state}"
 
 

@@ -197,7 +197,8 @@ def _finding(place: Place, whole: bool = False) -> list[str | Text]:
     if finding.suggestion:
         said.append(f"  → {one_line(finding.suggestion)}", style="green")
     if not place.new:
-        said.append(f"  ({_STATES[finding.state]})", style="dim")
+        reason = f": {one_line(finding.state_reason)}" if finding.state_reason else ""
+        said.append(f"  ({_STATES[finding.state]}{reason})", style="dim")
     return [_text((place.letter, style)), _text((finding.rule, style)), finding.name, said]
 
 
