@@ -9,7 +9,7 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import Run, in_quotes, runs
 from mtqa.text import codes
-from mtqa.text.lexicon import Lexicon, frequencies
+from mtqa.text.lexicon import Lexicon, frequencies, normal
 
 # How often right: all hits on NTREX-128 in id, es and en were read (6, 12 and 7 runs before titles, quotations and
 # single words were set apart), and words were left untranslated by script.
@@ -79,7 +79,13 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             if run.lang not in leaks and places & strange and not places & taken:
                 found.append(run)
     for run in found:
-        yield _hit(target, run, run.lang in leaks, run.lang in lang.more.get("lenders", ()))
+        leak = run.lang in leaks
+        if len(run.words) == 1 and not leak:
+            word = normal(run.words[0].text)
+            if lexicon.knows(word):
+                continue  # a rare word, or a root that the lists know with its affixes only
+            leak = any(frequencies(code).get(word, LISTED + 1) <= LISTED for code in leaks)  # "handball": English too
+        yield _hit(target, run, leak, run.lang in lang.more.get("lenders", ()))
     taken = {w.start for run in found for w in run.words}
     for word in target.words if strange and lexicon.wide else ():
         if word.start in strange - taken and not in_quotes(target.text, word.start, word.end):
