@@ -82,8 +82,8 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
         leak = run.lang in leaks
         if len(run.words) == 1 and not leak:
             word = normal(run.words[0].text)
-            if lexicon.knows(word):
-                continue  # a rare word, or a root that the lists know with its affixes only
+            if lexicon.knows(word) and not lexicon.zipf(word):
+                continue  # a root that the lists have with its affixes only
             leak = any(frequencies(code).get(word, LISTED + 1) <= LISTED for code in leaks)  # "handball": English too
         yield _hit(target, run, leak, run.lang in lang.more.get("lenders", ()))
     taken = {w.start for run in found for w in run.words}
