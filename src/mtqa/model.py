@@ -111,16 +111,16 @@ class Span:
 class Origin:
     """The file that the text of a document was taken out of, and where each of its characters stands there.
 
-    ``raw`` is the whole file as text. Piece ``i`` of the document's text begins at ``starts[i]`` and ends where the next
-    one begins; it was made of ``sizes[i]`` characters of ``raw`` from ``places[i]`` on. A piece of as many characters
-    here as there is the same character by character; of any other (``&amp;``, the end of a line with the indent of the
-    next) no part stands for less than the whole. All three ascend. ``blocks`` holds, for each line of the text whose
-    markup says so, its first offset and what it is; ``opaque`` the spans that are no prose and are not judged (code).
+    ``raw`` is the whole file as text. Piece ``i`` of the document's text runs from ``starts[i]`` to ``starts[i + 1]``
+    (the last entry is the length of the text) and was made of ``sizes[i]`` characters of ``raw`` from ``places[i]`` on.
+    A piece of as many characters here as there corresponds character by character; of any other (``&amp;``, the end of
+    a line with the indent of the next) every part stands for the whole. All three ascend. ``blocks`` says where in the
+    text each block of the markup begins, and what it is; ``opaque`` what is no prose and not judged, such as code.
     ``mtqa.text.origin`` builds and reads it.
     """
 
     raw: str
-    starts: tuple[int, ...] = ()
+    starts: tuple[int, ...] = (0,)
     places: tuple[int, ...] = ()
     sizes: tuple[int, ...] = ()
     blocks: tuple[tuple[int, Kind], ...] = ()

@@ -13,6 +13,7 @@ from mtqa.errors import MtqaError
 from mtqa.model import Article, Bead, Document, Finding, Kind, Link, Segment, Side, Span
 from mtqa.rules import OWN_NEEDS, BeadView, Hit, Rule, Unchecked, View
 from mtqa.text import codes
+from mtqa.text.origin import is_opaque
 from mtqa.text.terms import Own
 from mtqa.units import Unit, units
 
@@ -412,8 +413,11 @@ def _run(rule: Rule, values: Mapping[str, Any], place: str) -> list[Hit | Unchec
 def _note(
     asked: Asked, rule: Rule, hit: Hit, view: View, beads: Sequence[Bead], texts: Texts, certainty: float
 ) -> None:
-    """Keep a hit as a finding, unless the source licenses what stands there."""
+    """Keep a hit as a finding, unless it stands in what is no prose, or the source licenses what stands there."""
     finding = _finding(rule, hit, view, beads, texts, certainty)
+    origin = _document(texts.article, finding.counted_in).origin
+    if origin is not None and is_opaque(origin, finding.span):
+        return
     if not (rule.unless_in_source and _in_source(finding, beads, texts)):
         asked.findings.append(finding)
 

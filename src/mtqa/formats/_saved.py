@@ -16,6 +16,7 @@ from mtqa.model import (
     Kind,
     Link,
     Mqm,
+    Origin,
     Report,
     Score,
     Segment,
@@ -130,7 +131,16 @@ def _document(main: dict[str, Any], number: int) -> Document:
     else:
         told = main["references"][number - (2 if main["texts"][1]["side"] == Side.SOURCE else 1)]
         lang, path, detected = told["lang"], told["path"], told["detected"]
-    return Document(text["id"], side, lang, text["text"], path, rows=main["rows"], detected=detected)
+    origin = _origin(text["origin"], text["text"]) if "origin" in text else None
+    return Document(text["id"], side, lang, text["text"], path, rows=main["rows"], detected=detected, origin=origin)
+
+
+def _origin(given: dict[str, Any], text: str) -> Origin:
+    starts, places, sizes = (tuple(int(n) for n in given[name]) for name in ("starts", "places", "sizes"))
+    if not len(places) == len(sizes) == len(starts) - 1 or starts[-1] != len(text):
+        raise ValueError("the pieces of a text do not fit it")
+    blocks = tuple((int(at), Kind(kind)) for at, kind in given["blocks"])
+    return Origin(given["raw"], starts, places, sizes, blocks, tuple(Span(*span) for span in given["opaque"]))
 
 
 def _segment(document: Document, given: dict[str, Any]) -> Segment:

@@ -1,8 +1,9 @@
 """What every format shows: the report item by item, with lines and columns worked out.
 
 An item is one bead: a segment of the translation and what answers it, or something left out. Offsets in a file of
-aligned rows count within the row, all others within the document. A line ends at LF, CR LF or CR and at no other
-character (as editors count); lines and columns count from 1, columns in code points.
+aligned rows count within the row, all others within the document, which is the file as it is also where the text was
+taken out of its markup. A line ends at LF, CR LF or CR and at no other character (as editors count); lines and columns
+count from 1, columns in code points.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 from mtqa import langs
 from mtqa.model import Article, Bead, Document, Finding, Grade, Kind, Link, Report, Segment, Severity, Side, Span, State
 from mtqa.text import codes
+from mtqa.text.origin import in_file
 from mtqa.text.words import count as count_words
 
 SEVERITIES = (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR, Severity.NEUTRAL)
@@ -408,7 +410,7 @@ class _Places:
     def __init__(self, report: Report) -> None:
         self._article = report.article
         documents = [report.article.target, *_others(report.article)]
-        self._lines = {id(d): _Lines(d.text) for d in documents if not d.rows}
+        self._lines = {id(d): _Lines(d.origin.raw if d.origin else d.text) for d in documents if not d.rows}
         self._rows: dict[int, list[Segment]] = {id(d): [] for d in documents if d.rows}
         for bead in report.beads:
             links = _links(report.article, bead)
@@ -422,6 +424,8 @@ class _Places:
 
     def at(self, document: Document, span: Span) -> tuple[int, int, int, int]:
         if not document.rows:
+            if document.origin:
+                span = in_file(document.origin, span)
             return span.start, span.end, *self._lines[id(document)].at(span.start)
         rows = self._rows[id(document)]
         row = rows[max(bisect_right(rows, span.start, key=lambda s: s.span.start) - 1, 0)]

@@ -13,7 +13,7 @@ from typing import Any
 
 from mtqa import __version__
 from mtqa.formats._view import CONTROL, Item, Passage, Place, View, rounded
-from mtqa.model import Document, Link, Report, Segment
+from mtqa.model import Document, Link, Origin, Report, Segment
 
 NAME = "json"
 EXTENSION = ".json"
@@ -99,6 +99,7 @@ def _text(document: Document, segments: dict[int, Segment]) -> dict[str, Any]:
         "id": document.id,
         "side": document.side.value,
         "text": document.text,
+        **({"origin": _origin(document.origin)} if document.origin else {}),
         "segments": [
             {
                 "index": s.index,
@@ -112,6 +113,17 @@ def _text(document: Document, segments: dict[int, Segment]) -> dict[str, Any]:
             }
             for _, s in sorted(segments.items())
         ],
+    }
+
+
+def _origin(origin: Origin) -> dict[str, Any]:
+    return {
+        "raw": origin.raw,
+        "starts": list(origin.starts),
+        "places": list(origin.places),
+        "sizes": list(origin.sizes),
+        "blocks": [[at, kind.value] for at, kind in origin.blocks],
+        "opaque": [[span.start, span.end] for span in origin.opaque],
     }
 
 

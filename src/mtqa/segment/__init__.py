@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from mtqa import langs
-from mtqa.model import Document, Kind, Segment, Span
+from mtqa.model import Document, Kind, Origin, Segment, Span
 from mtqa.segment.boundaries import glued_headline, sentences
 from mtqa.segment.kinds import Line, kinds
+from mtqa.text.origin import kind_at
 
 __all__ = ["segment", "sentences"]
 
@@ -36,9 +37,11 @@ def segment(document: Document) -> tuple[Segment, ...]:
         paragraphs.append((Line(text, len(spans)), [Span(s.start + start, s.end + start) for s in spans]))
     lines = [line for line, _ in paragraphs]
     found = [Kind.BODY] * len(lines) if document.rows else kinds(lines)
+    if document.origin is not None:
+        found = _by_markup(document.origin, found, [spans[0].start for _, spans in paragraphs])
     segments: list[Segment] = []
     for number, (kind, (_, spans)) in enumerate(zip(found, paragraphs, strict=True)):
-        cut = None if number or document.rows else glued_headline(document.text, spans, pack)
+        cut = None if number or document.rows or document.origin else glued_headline(document.text, spans, pack)
         marked = [(kind, span) for span in spans]
         if cut:
             marked[:1] = [(Kind.HEADLINE, cut[0]), (kind, cut[1])]
@@ -56,3 +59,21 @@ def segment(document: Document) -> tuple[Segment, ...]:
                 )
             )
     return tuple(segments)
+
+
+def _by_markup(origin: Origin, guessed: list[Kind], starts: list[int]) -> list[Kind]:
+    """The kinds of lines at ``starts``, where the markup knows better: what is a heading, and what is none.
+
+    The first heading is the headline, unless body text stands above it. Bylines and boilerplate have no markup.
+    """
+    found = []
+    begun = False  # whether headline or body have been seen
+    for guess, start in zip(guessed, starts, strict=True):
+        kind = guess
+        if guess not in {Kind.BYLINE, Kind.BOILERPLATE}:
+            kind = kind_at(origin, start) or guess
+            if kind is Kind.HEADING and not begun:
+                kind = Kind.HEADLINE
+            begun = begun or kind in {Kind.HEADLINE, Kind.BODY}
+        found.append(kind)
+    return found
