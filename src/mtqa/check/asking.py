@@ -65,13 +65,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class _Call:
-    """A unit as rules see it: views of its sides by need, and the first side that it lacks."""
+    """A unit as rules see it: views of its sides by need, the first side that it lacks, its two languages."""
 
     unit: Unit
     kinds: frozenset[Kind]
     view: View
     sides: dict[str, View]
     lacks: str | None
+    langs: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,8 @@ class Texts:
             if other:
                 sides[side] = self.view(other)
         lacks = next((side for side in wanted if side not in sides), None)
-        return _Call(unit, frozenset(bead.kind for bead in unit.beads), view, sides, lacks)
+        source = sides["source"].lang.code if "source" in sides else self.source.lang if self.source else ""
+        return _Call(unit, frozenset(bead.kind for bead in unit.beads), view, sides, lacks, (view.lang.code, source))
 
     def groups(self, kinds: frozenset[Kind]) -> list[_Group]:
         """The articles that a rule on articles sees: one, or each row."""
@@ -304,11 +306,9 @@ def _ready(rule: Rule, wanted: tuple[str, ...], texts: Texts, asked: Asked) -> I
         if call.lacks:
             asked.reasons[f"no {call.lacks} for"] += 1
             continue
-        source = call.sides["source"].lang.code if "source" in call.sides else texts.source.lang if texts.source else ""
-        key = (call.view.lang.code, source)
-        if key not in known:
-            known[key] = _knowledge(rule, *key, texts.own)
-        unmet, more = known[key]
+        if call.langs not in known:
+            known[call.langs] = _knowledge(rule, *call.langs, texts.own)
+        unmet, more = known[call.langs]
         if unmet:
             asked.reasons[unmet] += 1
         else:

@@ -43,6 +43,7 @@ from mtqa import discover
 from mtqa.langs import Pack
 from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
 from mtqa.own import Terms
+from mtqa.text import numbers as figures  # ``numbers`` is a family of rules here
 from mtqa.text.words import Word, words
 
 BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
@@ -70,6 +71,11 @@ class View:
     def words(self) -> list[Word]:
         """Word tokens with their spans in ``text``; punctuation is not among them."""
         return words(self.text)
+
+    @cached_property
+    def numbers(self) -> list[figures.Number]:
+        """The numbers of the text; several rules ask for them."""
+        return figures.numbers(self.text, self.lang)
 
     @property
     def kind(self) -> Kind:

@@ -7,6 +7,7 @@ langdetect (Nakatani 2010) or py3langid (a fork of langid.py, Lui and Baldwin 20
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -62,6 +63,7 @@ _SCRIPTS = {
     "Thai": ("th",),
     "Tibt": ("dz", "bo"),
 }
+_LETTER = re.compile("[A-Za-z]")
 _SCRIPT_OF = {code: name for name, codes in _SCRIPTS.items() for code in codes}
 _TWO_SCRIPTS = frozenset({"sr", "kk", "uz", "mn", "ku", "az", "tt", "tg"})
 _SCRIPT_NAMES = {
@@ -185,6 +187,8 @@ def word_languages(tokens: Sequence[str], candidates: Sequence[str], switch: flo
     listed = _with_list(tuple(candidates))
     if not listed or not tokens:
         return [None] * len(tokens)
+    if not _worth_a_change(tokens, listed, 2 * switch):
+        return [listed[0]] * len(tokens)
     total = [0.0] + [-switch] * (len(listed) - 1)
     came: list[list[int]] = []
     for place, token in enumerate(tokens):
@@ -192,8 +196,7 @@ def word_languages(tokens: Sequence[str], candidates: Sequence[str], switch: flo
         best, change = total.index(top), top - switch
         came.append([k if value >= change else best for k, value in enumerate(total)])
         total = [value if value >= change else change for value in total]
-        weighs = token.replace("-", "").isalpha() and (place == 0 or token.islower())
-        if weighs:
+        if _weighs(token, place):
             total = [a + b for a, b in zip(total, _levels(token, listed), strict=True)]
     total = [total[0], *(value - switch for value in total[1:])]
     at = total.index(max(total))
@@ -202,6 +205,32 @@ def word_languages(tokens: Sequence[str], candidates: Sequence[str], switch: flo
         path.append(listed[at])
         at = back[at]
     return path[::-1]
+
+
+def _weighs(token: str, place: int) -> bool:
+    return (token.isalpha() or token.replace("-", "").isalpha()) and (place == 0 or token.islower())
+
+
+def _worth_a_change(tokens: Sequence[str], listed: tuple[str, ...], cost: float) -> bool:
+    """Whether any run of words speaks so much for other languages than the first that a change and back may pay.
+
+    The sum over the best run (Kadane's algorithm), each word with its best other language: no path gains more. Most
+    sentences are all in one language, and end here.
+    """
+    run = 0.0
+    for place, token in enumerate(tokens):
+        if _weighs(token, place):
+            run = max(0.0, run + _gain(token, listed))
+            if run > cost:
+                return True
+    return False
+
+
+@lru_cache(maxsize=1 << 16)
+def _gain(word: str, codes: tuple[str, ...]) -> float:
+    """How much commoner a word is in another language than in the first: log10 of the ratio."""
+    own, *others = _levels(word, codes)
+    return max(others, default=own) - own
 
 
 @lru_cache(maxsize=64)
@@ -215,11 +244,14 @@ def _levels(word: str, codes: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(word_scores(word, codes).values())
 
 
+@lru_cache(maxsize=256)  # several rules ask about the same segment
 def script(text: str) -> tuple[str, float]:
     """The commonest script of the letters (ISO 15924; ``Zyyy`` if there are none) and its share, 0 to 1.
 
     Chinese characters beside Japanese syllables count as Japanese.
     """
+    if text.isascii():
+        return ("Latn", 1.0) if _LETTER.search(text) else ("Zyyy", 0.0)
     counts: Counter[str] = Counter()
     for letter, count in Counter(text).items():
         if letter.isalpha():

@@ -10,6 +10,7 @@ here. Both functions take time linear in the length of their input.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # How a number is written. MONTH is the name of a month; VAGUE is "dozens", "puluhan", "half".
 DIGITS, WORDS, ORDINAL, ROMAN, CODE, MONTH, VAGUE = "digits", "words", "ordinal", "roman", "code", "month", "vague"
 
+_DIGIT = re.compile(r"\d")
 SMALL = 12  # number words up to here turn into pronouns, articles and "both" in translation
 _MOST_LEFT = 40  # leftovers compared pairwise with tolerance; more than that is a table, not prose
 _LONGEST = 24  # digits; longer strings are keys and hashes, not numbers
@@ -263,6 +265,11 @@ def _unit_names(code: str) -> Mapping[str, str]:
             if len(name) > 1:  # "40s" are no seconds
                 found.setdefault(name, unit)
     return {**_SYMBOLS, **found}
+
+
+def has_digits(text: str) -> bool:
+    """Whether any decimal digit stands in a text, in any script."""
+    return _DIGIT.search(text) is not None
 
 
 def numbers(text: str, lang: Pack) -> list[Number]:

@@ -44,9 +44,7 @@ def cut_short(target: View, other: View, side: str) -> Iterator[Hit]:
         return
     ratio = _letters(_main(target.text)) / max(_letters(_main(other.text)), 1)
     closed = target.text.rstrip().endswith(_BRACKETS)  # nobody closes a bracket and stops in mid-sentence
-    ended = (
-        closed or target.text.rstrip(_CLOSING).endswith(_ENDS) or not other.text.rstrip(_CLOSING).endswith(_ENDS)
-    )
+    ended = closed or target.text.rstrip(_CLOSING).endswith(_ENDS) or not other.text.rstrip(_CLOSING).endswith(_ENDS)
     if not ended and len(target.words) >= FEWEST_DANGLING and _dangles(target):
         yield _broken(target, side, ratio, DANGLING)
         return

@@ -47,9 +47,8 @@ def wrong_form(target: View, lang: Pack) -> Iterator[Hit]:
     is written in the language packs, as patterns that clean text does not hold.
     """
     pattern = _pattern(lang.code)
-    if pattern is None or shape.is_title(target.text):
-        return
-    for match in pattern.finditer(target.text):
+    found = list(pattern.finditer(target.text)) if pattern else []
+    for match in found if found and not shape.is_title(target.text) else ():
         start, end = match.span("found") if match["found"] else match.span()
         yield Hit(start, end, f"“{target.text[start:end]}”: these forms do not fit each other")
 

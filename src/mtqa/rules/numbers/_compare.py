@@ -25,7 +25,7 @@ AROUND = 1
 
 def differences(target: View, other: View, side: str) -> Iterator[Hit]:
     """Numbers of ``other`` that the target does not keep, as hits on the target. ``side`` names ``other``."""
-    theirs, ours = n.numbers(other.text, other.lang), n.numbers(target.text, target.lang)
+    theirs, ours = other.numbers, target.numbers
     if not theirs:
         return
     spelled = bool(target.lang.number_words) and bool(other.lang.number_words)

@@ -12,7 +12,7 @@ from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import senses
-from mtqa.text.numbers import Number, numbers
+from mtqa.text.numbers import Number, has_digits
 
 TREND = "trend"  # the set of contraries that says up or down
 MONEY = r"\s?(?:\p{Sc}|Rp|US\$|[A-Z]{3}\s?)?\s?"  # what may stand before an amount
@@ -48,12 +48,12 @@ def contradictory_trend(target: View, lang: Pack) -> Iterator[Hit]:
     number, years and negative numbers are left alone, and so are sentences with more than one trend.
     """
     pattern = _pattern(lang.code)
-    if pattern is None or not any(c.isdigit() for c in target.text):
+    if pattern is None or not has_digits(target.text):
         return
     trends = senses.found(target.text, lang.code, TREND)
     if len({s.name for s in trends}) != 1 or pattern["not"].search(target.text):
         return
-    said = numbers(target.text, lang)
+    said = target.numbers
     for a, b in pairwise(said):
         before = target.text[trends[0].end : a.start]
         if (

@@ -11,7 +11,7 @@ import regex
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.numbers import DIGITS, MONTH, numbers
+from mtqa.text.numbers import DIGITS, MONTH, has_digits
 
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LAST_NEAR_DAY = 39  # a greater number beside a month is a year or a count
@@ -60,7 +60,7 @@ def impossible_number(target: View, lang: Pack) -> Iterator[Hit]:
 
 
 def _dates(view: View, lang: Pack) -> Iterator[Hit]:
-    found = numbers(view.text, lang) if any(c.isdigit() for c in view.text) else []
+    found = view.numbers if has_digits(view.text) else []
     for a, b in pairwise(found):
         day, month = (a, b) if b.kind == MONTH else (b, a)
         if month.kind != MONTH or day.kind != DIGITS or not 1 <= len(day.text) <= 2 or not day.text.isdecimal():
