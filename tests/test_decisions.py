@@ -15,6 +15,7 @@ from mtqa import decisions, formats, since
 from mtqa.cli import _run
 from mtqa.config import Config
 from mtqa.decisions import Decision
+from mtqa.history import History
 from mtqa.inputs import Call
 from mtqa.model import Report, State
 from mtqa.pipeline import run
@@ -216,17 +217,17 @@ def test_a_run_respects_decisions_and_lists_dead_ones(tmp_path: Path) -> None:
     path.write_text("Pemerintah menaikkan harga minyak goreng pekan ini.\nYang.\n", encoding="utf-8")
     first = run(path, Call(), Config())
     assert not first.verdict.passed
-    made = [
+    made = tuple(
         Decision("a", "id", f.bead, f.id, f.rule, f.text, decisions.context(first.beads[1]), "Yang.", "false_alarm")
         for f in first.findings
-    ]
+    )
     assert {d.document for d in made} == {first.article.id}
-    second = run(path, Call(), Config(), decided=made)
+    second = run(path, Call(), Config(), history=History(decided=made))
     assert second.verdict.passed
     assert {f.state for f in second.findings} == {State.DECIDED}
     assert "1 decided" in formats.load("text").render(second)
     path.write_text("Pemerintah menaikkan harga minyak goreng pekan ini.\nYang dari.\n", encoding="utf-8")
-    third = run(path, Call(), Config(), decided=made)
+    third = run(path, Call(), Config(), history=History(decided=made))
     assert not third.verdict.passed
     assert [n for n in third.run["notes"] if n.startswith("decision without effect: false_alarm on FRG")]
 

@@ -16,6 +16,7 @@ from mtqa.align import pair
 from mtqa.align.gold import fit as fit
 from mtqa.aligned import Aligned, AlignedLink
 from mtqa.errors import NothingError, UsageError
+from mtqa.history import known
 from mtqa.inputs import Call, checked_language, detected
 from mtqa.model import Document, Kind, Report, Segment, Side, Span
 from mtqa.pipeline import run
@@ -100,7 +101,8 @@ def check(
         source_lang=source_lang,
         target_lang=target_lang,
     )
-    return run(path, call, configuration.load(found) if found else configuration.Config())
+    settings = configuration.load(found) if found else configuration.Config()
+    return run(path, call, settings, history=known(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,18 +112,13 @@ def verdict(
     # A segment that looks garbled only for findings that do not count does not count either.
     surely = {f.bead for f in found if f.severity in (Severity.MAJOR, Severity.CRITICAL)}
     garbled = {j.bead for j in judgements.values() if j.grade is Grade.GARBLED and j.bead in surely}
-    kind = ("{} finding", "{} findings") if gate.scope == ALL else ("new {} finding", "new {} findings")
+    new = "" if gate.scope == ALL else "new "
     limits = [(len(garbled), gate.garbled, "segment is garbled", "segments are garbled")]
-    for severity, limit in (
-        (Severity.CRITICAL, gate.critical),
-        (Severity.MAJOR, gate.major),
-        (Severity.MINOR, gate.minor),
-    ):
-        limits.append((severities[severity], limit, *(words.format(severity.value) for words in kind)))
-    of_rule = ("finding of", "findings of") if gate.scope == ALL else ("new finding of", "new findings of")
+    for severity, limit in _by_severity(gate):
+        limits.append((severities[severity], limit, f"{new}{severity} finding", f"{new}{severity} findings"))
     for code, limit in gate.rules:
         number = sum(finding.rule.startswith(code) for finding in found)
-        limits.append((number, limit, *(f"{words} {code}" for words in of_rule)))
+        limits.append((number, limit, f"{new}finding of {code}", f"{new}findings of {code}"))
     reasons = [
         f"{count} {one if count == 1 else many} (limit {limit})"
         for count, limit, one, many in limits
@@ -131,6 +126,10 @@ def verdict(
     ]
     reasons += [*_share(beads, garbled, gate), *_points(beads, found, gate), *_scores(scores, gate)]
     return Verdict(passed=not reasons, reasons=tuple(reasons))
+
+
+def _by_severity(gate: Gate) -> tuple[tuple[Severity, int | None], ...]:
+    return (Severity.CRITICAL, gate.critical), (Severity.MAJOR, gate.major), (Severity.MINOR, gate.minor)
 
 
 def _share(beads: Sequence[Bead], garbled: set[str], gate: Gate) -> list[str]:

@@ -6,25 +6,30 @@ Each stage is a pure function of what came before; only ``read`` touches files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mtqa import __version__, decisions, langs
+from mtqa import __version__, langs
 from mtqa.align import Alignment, beads, pair
+from mtqa.changed import unchanged_beads
 from mtqa.check import check
-from mtqa.config import Config, chosen
-from mtqa.decisions import Decision
+from mtqa.config import Config, Gate, chosen, pair_of
 from mtqa.errors import NothingError
+from mtqa.gate import checked_metrics, counting
 from mtqa.glossaries import with_glossaries
-from mtqa.inputs import Call
+from mtqa.history import History
+from mtqa.inputs import Call, language_of
 from mtqa.judge import judge
-from mtqa.model import Article, Bead, Document, Link, Report, Segment
+from mtqa.model import Article, Bead, Document, Finding, Grade, Judgement, Link, Report, Segment, Severity
 from mtqa.own import Terms
 from mtqa.read import read
 from mtqa.rules import Rule, all_rules
 from mtqa.score import score
 from mtqa.segment import segment
+from mtqa.states import settle
 from mtqa.text import codes
 
 # Told which stage begins, and how far it is (0 to 1).
@@ -36,24 +41,30 @@ def run(
     call: Call,
     config: Config,
     progress: Progress = lambda stage, share: None,
-    decided: Sequence[Decision] = (),
+    history: History = History(),  # noqa: B008 - frozen
     *,
     jobs: int = 1,
 ) -> Report:
     """Check one article, or one file of aligned rows, from the files to the verdict.
 
-    ``decided`` are editors' verdicts on earlier findings: those that still hold settle theirs before the gate judges,
-    those that do not are in the report's notes. ``jobs``: how many processes may check a long text, 0 for one a core;
-    the report is the same for any number.
+    ``call`` goes before what the configuration says of languages and pairs. ``history`` holds what was known before:
+    decisions, baseline, the commit that changes are counted from; what of it no longer holds is in the report's notes.
+    ``jobs``: how many processes may check a long text, 0 for one a core; the report is the same for any number.
 
     Raises:
         MtqaError: see the stages; nothing is judged then.
     """
     by_code = {rule.code: rule for rule in all_rules()}
-    rules = [by_code[code] for code in chosen(list(by_code), config)]
+    path = _resolved(target)
+    chosen(list(by_code), config)  # what is wrong with it is told before anything is read
+    checked_metrics((config.gate, *(gate for _, gate in config.gates)))
     progress("reading", 0.0)
     terms = with_glossaries(config.terms, config.glossaries)
-    article = read(target, call)
+    article = read(target, called(target, call, config))
+    if article.target.path:  # of an article's folder, the translation in it
+        path = _resolved(Path(article.target.path))
+    rules = [by_code[code] for code in chosen(list(by_code), config, path)]
+    gate = config.gate_for(article.target.lang)
     progress("aligning", 0.1)
     segments, joined, alignments = (
         _from_rows(article)
@@ -72,27 +83,72 @@ def run(
         progress("checking", 0.5 + 0.5 * done / max(1, len(rules)))
 
     found = check(article, joined, rules, terms=terms, progress=checked, jobs=jobs)
-    applied = decisions.apply(decided, found.findings, joined, article.id)
-    judgements, verdict = judge(joined, applied.findings, scores, config.gate)
+    settled = settle(
+        found.findings,
+        joined,
+        article,
+        config,
+        history,
+        path=path,
+        running=[rule.code for rule in rules],
+        unchanged=unchanged_beads(article, joined, history.since) if history.since else (),
+    )
+    judgements, verdict = judge(joined, settled.findings, scores, gate)
     return Report(
         article=article,
         segments=segments,
         beads=joined,
         scores=scores,
-        findings=applied.findings,
+        findings=settled.findings,
         judgements=judgements,
         skipped=found.skipped,
         verdict=verdict,
         run={
             "version": __version__,
-            "signature": _signature(rules, alignments, config, terms),
+            "signature": _signature(rules, alignments, config, gate, terms, history),
             "alignment": alignments,
-            "notes": [*_notes(article), *applied.notes],
+            "notes": [*_notes(article), *settled.notes, *_uncounted(joined, settled.findings, judgements, gate)],
             "problems": list(article.problems),
             "rules": [rule.code for rule in rules],
             "article_rules": [rule.code for rule in rules if rule.whole_article],
+            "unused_suppressions": list(settled.unused),
         },
     )
+
+
+def called(target: Path, call: Call, config: Config) -> Call:
+    """A call with what the configuration knows beside it: the source and the references of a pair, and languages.
+
+    A language is the call's, else that of the first pattern that fits, else that of ``{lang}`` in ``pairs``, else what
+    the file's name says, else the configuration's, else detected. An article's folder says all of this itself.
+    """
+    path = _resolved(target)
+    named = config.languages_for(path)
+    if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
+        return replace(call, target_lang=call.target_lang or named.target, source_lang=call.source_lang or named.source)
+    pair = pair_of(path, config.pairs)
+    if pair and call.source is None and not call.references:
+        source, references = pair.source, tuple(p for p in pair.references if p.is_file())
+        if not target.is_absolute():  # as the user speaks of files
+            source = Path(os.path.relpath(source)) if source else None
+            references = tuple(Path(os.path.relpath(p)) for p in references)
+        call = replace(call, source=source, references=references)
+    by_pair = pair.lang if pair and pair.lang and codes.is_language(pair.lang.lower()) else None
+    target_lang = call.target_lang or named.target or by_pair
+    source_lang = call.source_lang or named.source
+    if target_lang is None and language_of(target.name) is None:
+        target_lang = config.languages.target
+    if source_lang is None and (call.source is None or language_of(call.source.name) is None):
+        source_lang = config.languages.source
+    return replace(call, target_lang=target_lang, source_lang=source_lang)
+
+
+def _resolved(path: Path) -> Path:
+    """A path that patterns can be held against; one that cannot be followed stays as it is and is told of later."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
 
 
 def _from_texts(
@@ -146,16 +202,45 @@ def _from_rows(article: Article) -> tuple[tuple[Segment, ...], tuple[Bead, ...],
     return tuple(row.target for row in article.rows if row.target), tuple(made), told
 
 
-def _signature(rules: Sequence[Rule], alignments: Sequence[dict[str, Any]], config: Config, terms: Terms) -> str:
-    """Everything that the result depends on beside the texts, in a line."""
-    which = hashlib.sha256(" ".join(rule.code for rule in rules).encode()).hexdigest()[:8]
+def _signature(
+    rules: Sequence[Rule],
+    alignments: Sequence[dict[str, Any]],
+    config: Config,
+    gate: Gate,
+    terms: Terms,
+    history: History,
+) -> str:
+    """Everything that the result depends on beside the texts, in a line; what is as by default takes no room."""
+    which = _digest(" ".join(rule.code for rule in rules))
     backends = "+".join(sorted({a["backend"] for a in alignments})) or "none"
-    gate = config.gate
     limits = ",".join("off" if v is None else str(v) for v in (gate.garbled, gate.critical, gate.major))
     signature = f"mtqa:{__version__}|rules:{len(rules)}/{which}|align:{backends}|gate:{limits}@{gate.min_confidence:g}"
-    if terms == Terms():
-        return signature
-    return f"{signature}|terms:{hashlib.sha256(repr(terms).encode()).hexdigest()[:8]}"
+    usual = Gate(gate.garbled, gate.critical, gate.major, gate.min_confidence)
+    suppressed = [(s.rule, s.text, s.where.pattern if s.where else "", str(s.until)) for s in config.suppress]
+    others = (config.severity, config.min_confidence, suppressed, config.comments)
+    known = (history.decided, history.baseline and history.baseline.entries, history.since and history.since.sha)
+    more = (
+        ("limits", gate, gate != usual),
+        ("settings", others, others != ((), 0.0, [], True)),
+        ("known", known, known != ((), None, None)),
+        ("terms", terms, terms != Terms()),
+    )
+    return "|".join([signature, *(f"{name}:{_digest(repr(value))}" for name, value, differs in more if differs)])
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
+
+
+def _uncounted(
+    beads: Sequence[Bead], findings: Sequence[Finding], judgements: Mapping[str, Judgement], gate: Gate
+) -> list[str]:
+    """What tells a reader why the gate counts fewer garbled segments than there are."""
+    counted = {f.bead for f in counting(beads, findings, gate) if f.severity in (Severity.MAJOR, Severity.CRITICAL)}
+    number = sum(j.grade is Grade.GARBLED and j.bead not in counted for j in judgements.values())
+    what = "a garbled segment does" if number == 1 else f"{number} garbled segments do"
+    why = "what speaks against it is unsure or rests on sentence vectors alone"
+    return [f"{what} not count at the gate: {why}"] if number else []
 
 
 def _notes(article: Article) -> list[str]:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 from mtqa import errors
 
 if TYPE_CHECKING:
+    import datetime
+
     from mtqa.config import Config
     from mtqa.decisions import Decision
+    from mtqa.history import History
     from mtqa.model import Report
     from mtqa.pipeline import Progress
 
@@ -35,21 +38,88 @@ def chosen_outputs(given: list[str], printed: str, known: list[str], inputs: lis
     return pairs
 
 
-def settings_for(path: Path | None, target: Path, select: str | None, ignore: str | None) -> Config:
+def settings_for(
+    path: Path | None,
+    target: Path,
+    select: str | None = None,
+    ignore: str | None = None,
+    profile: str | None = None,
+    min_confidence: float | None = None,
+) -> Config:
+    """What applies to a target: the file that was named, else the closest one, with what was said beside it."""
     from dataclasses import replace
 
     from mtqa import config as configuration
 
-    found = path
-    if found is None:
-        with suppress(OSError):  # a target that cannot be read is told of when it is read
-            found = configuration.find(target) if target.exists() else None
-    settings = configuration.load(found) if found else configuration.Config()
+    found = path or config_file(target)
+    if found is None and profile is not None:
+        raise errors.UsageError(f"--profile: there is no profile {profile!r}, for no mtqa.toml was found")
+    settings = configuration.load(found, profile) if found else configuration.Config()
     if select is not None:
         settings = replace(settings, select=listed(select))
     if ignore is not None:
         settings = replace(settings, ignore=listed(ignore))
+    if min_confidence is not None:
+        settings = replace(settings, min_confidence=min_confidence)
     return settings
+
+
+def config_file(target: Path) -> Path | None:
+    """The configuration file that is closest to a target, None if there is none."""
+    from mtqa import config as configuration
+
+    with suppress(OSError):  # a target that cannot be read is told of when it is read
+        return configuration.find(target) if target.exists() else None
+    return None
+
+
+def history_for(
+    settings: Config,
+    target: Path,
+    *,
+    baseline: Path | None = None,
+    decisions: list[Path] | None = None,
+    diff_base: str | None = None,
+    today: str | None = None,
+) -> History:
+    """What was known before a run: see ``mtqa.history``. That two files of decisions disagree is said."""
+    from mtqa import diffbase, history
+
+    found = history.known(
+        settings,
+        baseline_file=baseline,
+        decision_files=decisions or (),
+        since=diffbase.commit(target, diff_base) if diff_base is not None else None,
+        today=day(today) if today is not None else None,
+    )
+    for conflict in found.settled:
+        say(conflict)
+    return found
+
+
+def day(given: str) -> datetime.date:
+    """A date that was given as an option."""
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(given)
+    except ValueError:
+        raise errors.UsageError(f"--today: {given!r} is no date; expected one such as 2027-01-31") from None
+
+
+def result_of(path: Path, settings: Config, source: Path | None = None, references: list[Path] | None = None) -> Report:
+    """The report of a saved result (``.json``), or of an article checked now without decisions or a baseline."""
+    from mtqa import formats
+    from mtqa.inputs import Call, read_text
+
+    if path.suffix.lower() == ".json":
+        return formats.saved(read_text(path), str(path))
+    from mtqa import history
+    from mtqa.pipeline import run
+
+    with progress_bar() as progress:
+        known = history.History(today=history.clock(os.environ))
+        return run(path, Call(source=source, references=tuple(references or ())), settings, progress, known)
 
 
 def listed(codes: str) -> tuple[str, ...]:
@@ -58,23 +128,9 @@ def listed(codes: str) -> tuple[str, ...]:
 
 def read_decisions(path: Path) -> tuple[Decision, ...]:
     """The decisions of a file; a line that is none is an error, for a verdict must not be lost in silence."""
-    from mtqa import decisions
-    from mtqa.inputs import read_text
+    from mtqa import history
 
-    read = decisions.read(read_text(path), str(path))
-    if read.problems:
-        raise errors.InputError(read.problems[0])
-    return read.decisions
-
-
-def decisions_of(paths: list[Path]) -> tuple[Decision, ...]:
-    """The decisions of several files, the first file's where two disagree; that is said."""
-    from mtqa import decisions
-
-    merged = decisions.merge([read_decisions(path) for path in paths])
-    for kept, other in merged.conflicts:
-        say(f"{kept.segment}: {kept.rule or 'a correction'}: {kept.decision} is kept, not {other.decision}")
-    return merged.decisions
+    return history.read_decisions(path)
 
 
 def show(report: Report, name: str) -> None:

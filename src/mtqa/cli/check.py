@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mtqa import errors
-from mtqa.cli._common import chosen_outputs, decisions_of, progress_bar, say, settings_for, show, write_file
+from mtqa.cli._common import chosen_outputs, history_for, progress_bar, say, settings_for, show, write_file
 
 
 def check(
@@ -29,8 +29,22 @@ def check(
         str | None, typer.Option(help="Only these rules: codes or their beginnings, with commas.")
     ] = None,
     ignore: Annotated[str | None, typer.Option(help="Not these rules.")] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Leave out findings less sure than this.")
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="A named set of settings of the configuration file.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Accepted debt: its findings are shown and do not count (mtqa baseline).")
+    ] = None,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Not even the configuration's.")] = False,
     decisions: Annotated[
         list[Path] | None, typer.Option(help="Editors' verdicts (mtqa-decisions.jsonl); repeatable.")
+    ] = None,
+    diff_base: Annotated[
+        str | None, typer.Option(metavar="REV", help="Only paragraphs that changed since this git commit count.")
+    ] = None,
+    today: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day on which suppressions expire; else SOURCE_DATE_EPOCH's.")
     ] = None,
     ui_lang: Annotated[str, typer.Option(help="Language of the report page: en, es, id.")] = "en",
     jobs: Annotated[
@@ -42,10 +56,13 @@ def check(
     from mtqa import formats
     from mtqa.formats import html
 
-    inputs = [target, *([source] if source else []), *(reference or []), *(decisions or [])]
+    if baseline and no_baseline:
+        raise errors.UsageError("--baseline and --no-baseline contradict each other; expected one of them")
+    inputs = [target, *(path for path in (source, baseline) if path), *(reference or []), *(decisions or [])]
     outputs = chosen_outputs(output or [], format, formats.available(), inputs)
-    settings = settings_for(config, target, select, ignore)
-    decided = decisions_of(decisions or [])
+    settings = settings_for(config, target, select, ignore, profile, min_confidence)
+    settings = replace(settings, baseline="") if no_baseline else settings
+    known = history_for(settings, target, baseline=baseline, decisions=decisions, diff_base=diff_base, today=today)
     html.checked_ui(ui_lang)
 
     from mtqa.inputs import Call
@@ -53,7 +70,7 @@ def check(
 
     call = Call(source=source, references=tuple(reference or ()), target_lang=target_lang, source_lang=source_lang)
     with progress_bar() as progress:
-        report = run(target, call, settings, progress, decided, jobs=jobs)
+        report = run(target, call, settings, progress, known, jobs=jobs)
     report = replace(report, run={**report.run, "ui_lang": ui_lang})
     for name, path in outputs:
         write_file(path, formats.load(name).render(report))

@@ -7,8 +7,15 @@ from typing import Annotated
 import typer
 
 
-def schema(what: Annotated[str, typer.Argument(help="What to describe: result or alignment.")] = "result") -> None:
-    """Print the JSON Schema of a file that mtqa writes."""
-    from mtqa import formats
+def schema(
+    what: Annotated[str, typer.Argument(help="What to describe: result, alignment or config.")] = "result",
+) -> None:
+    """Print the JSON Schema of a file that mtqa writes, or of its configuration."""
+    if what == "config":
+        from mtqa.config import shape
 
-    print(formats.schema(what))
+        print(shape.text())
+    else:
+        from mtqa import formats
+
+        print(formats.schema(what))

@@ -57,6 +57,7 @@ def made(merged: Merged) -> Config:
             (_code_of_language(lang, "gate.languages", merged), _gate(merged, ("gate", "languages", lang), gate))
             for lang in langs
         ),
+        comments=_value(merged, ("comments",), True),
         suppress=tuple(s for g in _all(merged, "suppress") for s in _suppressions(g)),
         baseline=_path(merged.last("baseline")),
         decisions=_paths(_all(merged, "decisions")),

@@ -68,7 +68,7 @@ class Config:
 
     ``terms``: the user's own rules, but for the concepts in the files that ``glossaries`` names. ``severity``: code or
     beginning, and what its findings become; None switches the rule off. ``min_confidence``: less sure findings are left
-    out. ``gates``: the gate for a language where it differs.
+    out. ``gates``: the gate for a language where it differs. ``comments``: whether those in the files suppress.
     """
 
     select: tuple[str, ...] = ()
@@ -85,6 +85,7 @@ class Config:
     pairs: tuple[Pairing, ...] = ()
     gates: tuple[tuple[str, Gate], ...] = ()
     suppress: tuple[Suppression, ...] = ()
+    comments: bool = True
     baseline: str = ""
     decisions: tuple[str, ...] = ()
 
