@@ -1,6 +1,7 @@
 """Risk, grades and the gate."""
 
 import itertools
+import math
 from dataclasses import replace
 
 import pytest
@@ -100,3 +101,37 @@ def test_limits_of_the_gate():
         "1 new major finding (limit 0)",
     )
     assert one(findings, gate=Gate(garbled=None, min_confidence=0.95))[1].passed
+
+
+def linked(confidence=1.0):
+    other = replace(SEGMENT, document="s", side=Side.SOURCE, lang="es")
+    return replace(BEAD, source=Link((SEGMENT,), (other,), confidence))
+
+
+def unlike(closeness, confidence=1.0):
+    bead = linked(confidence)
+    return evidence([bead], [], (), closeness={bead.id: closeness})[bead.id]["unlike"]
+
+
+def test_the_less_a_segment_is_like_its_source_the_more_it_counts_and_a_weak_link_counts_less():
+    assert unlike(0.9) == 0
+    assert 0 < unlike(0.6) < unlike(0.2) <= 1
+    assert unlike(0.2, confidence=0.5) == pytest.approx(unlike(0.2) / 2)
+    assert evidence([linked()], [], ())["a#1"]["unlike"] == 0
+
+
+def test_an_unlike_source_alone_never_makes_a_segment_garbled():
+    bead = linked()
+    judgements, verdict = judge([bead], [], (), Gate(), {bead.id: 0.0})
+    assert judgements[bead.id].grade is not Grade.GARBLED
+    assert verdict.passed
+
+
+def test_a_judgement_says_what_moved_it():
+    judgement, _ = one([finding(Severity.MAJOR, 0.9), finding(Severity.MINOR, 0.5, "PUN001")])
+    assert judgement.evidence == {"major_form": 0.9, "minor": 0.5}
+    assert set(judgement.because) == {"major_form", "minor"}
+    assert all(added > 0 for added in judgement.because.values())
+    nothing, _ = one([])
+    odds = math.log(judgement.risk / (1 - judgement.risk)) - math.log(nothing.risk / (1 - nothing.risk))
+    assert odds == pytest.approx(sum(judgement.because.values()), abs=0.2)

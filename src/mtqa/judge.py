@@ -8,7 +8,8 @@ probabilities::
 
 where x holds, each capped (``CAPS``), the sums of confidence of the critical findings, of the major ones on the form
 of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
-ones, and how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0).
+ones, how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0), and how
+unlike its source it is in meaning (``UNLIKE``; 0 without a source or sentence vectors).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
 ``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news (NTREX-128); the
 figures on the other half are in docs/quality.md.
@@ -24,15 +25,20 @@ from importlib import resources
 from typing import Any
 
 from mtqa.config import Gate
+from mtqa.config.settings import ALL
 from mtqa.gate import counting_states, verdict
-from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Score, Severity, State, Verdict
+from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Report, Score, Severity, State, Verdict
 
 # Rule families (the first three letters of the code) that speak of content; all others speak of form.
 CONTENT = frozenset({"NUM", "NAM", "ALI", "TRM"})
 OWN = "TRM"  # what the user asked for
-EVIDENCE = ("critical", "major_form", "major_content", "minor", "far")
+EVIDENCE = ("critical", "major_form", "major_content", "minor", "far", "unlike")
 # Ten trifles are no worse than five: beyond these sums more of the same says nothing new.
-CAPS = {"critical": 2.0, "major_form": 3.0, "major_content": 3.0, "minor": 4.0, "far": 1.0}
+CAPS = {"critical": 2.0, "major_form": 3.0, "major_content": 3.0, "minor": 4.0, "far": 1.0, "unlike": 1.0}
+# Cosines of sentence vectors: from this closeness to the source down to 0 a segment is more and more unlike it. Half of
+# the right translations of NTREX-128 are closer than 0.71 (es-id) to 0.80 (es-en), one in a hundred less close than
+# 0.39 to 0.56.
+UNLIKE = 0.8
 DISTANCE_METRIC = "chrF"
 # A grade is the likelier side of its formula.
 REVIEW_AT = 0.5
@@ -45,8 +51,12 @@ def evidence(
     findings: Sequence[Finding],
     scores: Sequence[Score],
     states: frozenset[State] = frozenset({State.NEW}),
+    closeness: Mapping[str, float] | None = None,
 ) -> dict[str, dict[str, float]]:
-    """The kinds of evidence x for each bead, by its id; only findings in states that count."""
+    """The kinds of evidence x for each bead, by its id; only findings in states that count.
+
+    ``closeness``: cosine of a bead's target with its source (``check.Found.closeness``).
+    """
     sums: dict[str, dict[str, float]] = {bead.id: dict.fromkeys(EVIDENCE, 0.0) for bead in beads}
     for finding in findings:
         if finding.state in states and finding.severity is not Severity.NEUTRAL:
@@ -57,6 +67,10 @@ def evidence(
                 if bead.id in score.beads:
                     links = [link.confidence for link in bead.references if link and link.other]
                     sums[bead.id]["far"] = (1 - min(score.beads[bead.id], 100.0) / 100) * max(links, default=1.0)
+    for bead in beads:
+        if closeness and bead.id in closeness:
+            sure = bead.source.confidence if bead.source else 1.0
+            sums[bead.id]["unlike"] = max(0.0, UNLIKE - closeness[bead.id]) / UNLIKE * sure
     return {bead: {kind: min(value, CAPS[kind]) for kind, value in x.items()} for bead, x in sums.items()}
 
 
@@ -69,13 +83,17 @@ def _kind(finding: Finding) -> str:
 
 
 def judge(
-    beads: Sequence[Bead], findings: Sequence[Finding], scores: Sequence[Score], gate: Gate
+    beads: Sequence[Bead],
+    findings: Sequence[Finding],
+    scores: Sequence[Score],
+    gate: Gate,
+    closeness: Mapping[str, float] | None = None,
 ) -> tuple[dict[str, Judgement], Verdict]:
     """Risk and grade of every bead, and the verdict of the gate.
 
     Boilerplate is always ok: it is reported once and counts for nothing.
     """
-    found = evidence(beads, findings, scores, counting_states(gate))
+    found = evidence(beads, findings, scores, counting_states(gate), closeness)
     judgements = {}
     for bead in beads:
         x = dict.fromkeys(EVIDENCE, 0.0) if bead.kind is Kind.BOILERPLATE else found[bead.id]
@@ -87,8 +105,26 @@ def judge(
             grade = Grade.GARBLED
         else:
             grade = Grade.REVIEW if risk >= REVIEW_AT else Grade.OK
-        judgements[bead.id] = Judgement(bead.id, round(risk, DIGITS), round(garbled, DIGITS), grade)
+        judgements[bead.id] = Judgement(
+            bead.id,
+            round(risk, DIGITS),
+            round(garbled, DIGITS),
+            grade,
+            evidence={kind: round(value, DIGITS) for kind, value in x.items() if value},
+            because={kind: round(added, DIGITS) for kind, added in _added("risk", x).items() if added},
+        )
     return judgements, verdict(beads, findings, judgements, gate, scores)
+
+
+def again(report: Report, gate: Gate) -> Verdict:
+    """What a gate says of a report that is there: of the gate that it was made with, the same.
+
+    Grades stay as they are, but where a baseline counts that did not.
+    """
+    judgements = report.judgements
+    if gate.scope == ALL and any(f.state is State.BASELINE for f in report.findings):
+        judgements, _ = judge(report.beads, report.findings, report.scores, gate)
+    return verdict(report.beads, report.findings, judgements, gate, report.scores)
 
 
 @cache
@@ -99,7 +135,10 @@ def _weights() -> Mapping[str, Any]:
 
 
 def _probability(which: str, x: Mapping[str, float]) -> float:
-    formula = _weights()[which]
-    names = _weights()["evidence"]
-    total = formula["bias"] + sum(w * x[name] for w, name in zip(formula["weights"], names, strict=True))
+    total = _weights()[which]["bias"] + sum(_added(which, x).values())
     return 1 / (1 + math.exp(-total))
+
+
+def _added(which: str, x: Mapping[str, float]) -> dict[str, float]:
+    """What each kind of evidence adds to the log-odds."""
+    return {name: w * x[name] for w, name in zip(_weights()[which]["weights"], _weights()["evidence"], strict=True)}

@@ -257,13 +257,17 @@ class Score:
 class Judgement:
     """The verdict on one bead: ``risk`` is the estimated probability that an editor must change it.
 
-    ``garbled`` is the probability that it cannot be published or understood as it stands.
+    ``garbled`` is the probability that it cannot be published or understood as it stands. ``evidence`` holds what was
+    found, by kind (see ``judge``), and ``because`` how much each kind of it adds to the log-odds of the risk; what is
+    0 is in neither.
     """
 
     bead: str
     risk: float
     garbled: float
     grade: Grade
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    because: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

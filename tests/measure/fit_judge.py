@@ -61,8 +61,8 @@ def evidence_of(labelled: list[dict]) -> tuple[np.ndarray, list[str]]:
         path = Path(folder) / "rows.jsonl"
         path.write_text("".join(json.dumps(r) + "\n" for r in labelled), encoding="utf-8")
         report = run(path, Call(), Config())
-    found = judge.evidence(report.beads, report.findings, report.scores)
-    x = np.array([[found[str(r["id"])][kind] for kind in judge.EVIDENCE] for r in labelled])
+    found = {bead: judgement.evidence for bead, judgement in report.judgements.items()}
+    x = np.array([[found[str(r["id"])].get(kind, 0.0) for kind in judge.EVIDENCE] for r in labelled])
     return x, [r["verdict"] for r in labelled]
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from mtqa.check import spread
-from mtqa.check.asking import Asked, Texts, ask, place
+from mtqa.check.asking import Asked, Texts, ask, closeness_to_source, place
 from mtqa.model import Article, Bead, Finding, Severity, Side, Skip, Span
 from mtqa.own import Terms
 from mtqa.precedence import settle
@@ -28,10 +28,14 @@ SUREST = 0.97
 
 @dataclass(frozen=True)
 class Found:
-    """What the stage returns: findings in the order of the text, and what could not run."""
+    """What the stage returns: findings in the order of the text, what could not run, and what the judge asks besides.
+
+    ``closeness``: cosine of each bead's target with its source, where sentence vectors are to be had.
+    """
 
     findings: tuple[Finding, ...]
     skipped: tuple[Skip, ...]
+    closeness: Mapping[str, float] = field(default_factory=dict)
 
 
 def check(
@@ -72,7 +76,8 @@ def check(
     findings = [f for rule in chosen for f in asked[rule.code].findings]
     skipped = [Skip(rule.code, article.id, reason) for rule in chosen for reason in asked[rule.code].told()]
     findings.sort(key=lambda f: (f.side is not Side.TARGET, f.counted_in, f.span.start, f.span.end, f.rule, f.message))
-    return Found(_with_ids(_settled(_distinct(findings), article, beads), texts, beads), tuple(skipped))
+    settled = _with_ids(_settled(_distinct(findings), article, beads), texts, beads)
+    return Found(settled, tuple(skipped), closeness_to_source(texts))
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -250,6 +250,23 @@ def ask(rule: Rule, texts: Texts) -> Asked:
     return _on_articles(rule, texts) if rule.whole_article else _on_units(rule, texts)
 
 
+def closeness_to_source(texts: Texts) -> dict[str, float]:
+    """Cosine of each bead's target with what it is linked to in the source, by the bead's id.
+
+    Beads without counterpart are not in it, and none where there are no sentence vectors for the two languages.
+    """
+    if texts.source is None:
+        return {}
+    calls = [call for call in texts.calls(("source",)) if call.lacks is None]
+    cosines = texts.closeness.of((call.view, call.sides["source"]) for call in calls)
+    return {
+        bead.id: cosine
+        for call, cosine in zip(calls, cosines, strict=True)
+        if cosine is not None
+        for bead in call.unit.beads
+    }
+
+
 class _Closeness:
     """Cosines of linked texts, computed for all units at once when the first rule asks."""
 
