@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -207,8 +207,3 @@ def _line(entry: Entry) -> str:
     values: dict[str, Any] = {"schema": SCHEMA, **{field: getattr(entry, field) for field in _FIELDS}}
     line = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
-
-
-def by_rule(found: Iterable[Entry]) -> Mapping[tuple[str, str], int]:
-    """How many entries there are, by path and rule, sorted."""
-    return dict(sorted(Counter((entry.path, entry.rule) for entry in found).items()))

@@ -25,6 +25,7 @@ COMPARING = frozenset(
 )
 CLOSENESS = frozenset({"source_closeness", "reference_closeness"})
 WEAK_LINK = 0.5  # a link below this is more likely wrong than right
+DIGITS = 3  # of a link's confidence in a saved result: judged again it must be the same
 # Freitag et al. 2021 ("Experts, Errors, and Context"): weights of MQM severities, without their 25 for non-translation.
 WEIGHTS = {Severity.NEUTRAL: 0, Severity.MINOR: 1, Severity.MAJOR: 5, Severity.CRITICAL: 25}
 PER_WORDS = 1000
@@ -84,7 +85,7 @@ def _weak(bead: Bead, needs: frozenset[str]) -> bool:
         links = [bead.source]
     else:  # then a reference took the source's place
         links = list(bead.references)
-    return any(link.confidence < WEAK_LINK for link in links if link)
+    return any(round(link.confidence, DIGITS) < WEAK_LINK for link in links if link)
 
 
 def penalty(beads: Sequence[Bead], counted: Iterable[Finding]) -> float:

@@ -119,11 +119,13 @@ def judge(
 def again(report: Report, gate: Gate) -> Verdict:
     """What a gate says of a report that is there: of the gate that it was made with, the same.
 
-    Grades stay as they are, but where a baseline counts that did not.
+    Grades stay as they are, but where a baseline counts that did not: then the worse of both, since a saved report does
+    not hold the closeness of vectors, which can only add.
     """
-    judgements = report.judgements
+    judgements = dict(report.judgements)
     if gate.scope == ALL and any(f.state is State.BASELINE for f in report.findings):
-        judgements, _ = judge(report.beads, report.findings, report.scores, gate)
+        anew, _ = judge(report.beads, report.findings, report.scores, gate)
+        judgements |= {bead: j for bead, j in anew.items() if j.garbled > judgements[bead].garbled}
     return verdict(report.beads, report.findings, judgements, gate, report.scores)
 
 

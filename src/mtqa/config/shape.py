@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -108,7 +109,7 @@ def _fits(value: Any, node: Node) -> bool:
     if not isinstance(value, _TYPES[node["type"]]) or (isinstance(value, bool) and node["type"] != "boolean"):
         return False
     if isinstance(value, int | float):
-        return bool(node.get("minimum", value) <= value <= node.get("maximum", value))
+        return math.isfinite(value) and bool(node.get("minimum", value) <= value <= node.get("maximum", value))
     if isinstance(value, str):
         return len(value) >= node.get("minLength", 0) and bool(re.search(node.get("pattern", ""), value))
     if isinstance(value, list):
