@@ -231,7 +231,7 @@ def test_lines_end_at_lf_crlf_and_cr_only(text: str, offset: int) -> None:
     if before.endswith("\r") and text[offset : offset + 1] == "\n":
         return  # between CR and LF there is no place for a finding
     lines = re.split("\r\n|\r|\n", before)
-    assert _view._Lines(text).at(offset) == (len(lines), len(lines[-1]) + 1)
+    assert _view.Lines(text).at(offset) == (len(lines), len(lines[-1]) + 1)
 
 
 def test_json_rows_keep_their_ids_and_count_within_the_row() -> None:

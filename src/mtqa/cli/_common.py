@@ -146,22 +146,27 @@ def screen() -> tuple[bool, int]:
     return terminal and "NO_COLOR" not in os.environ, os.get_terminal_size().columns if terminal else 100
 
 
-def put_out(text: str) -> None:
-    """Print a whole output."""
+def put_out(content: str | bytes) -> None:
+    """Print a whole output. What is no text goes to a file or a pipe, never to a terminal."""
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise errors.UsageError("--format: this format is no text; expected --output FORMAT=PATH, or a pipe")
     try:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content if content.endswith("\n") else content + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read it has seen enough; the verdict stands. Leave the interpreter nothing to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a reader never sees half of it, and the old one survives a full disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -3,15 +3,16 @@
 A format is added by adding one module here. It has
 
 ==============  ======================================================================
-``NAME``        what the user calls it, the module's own name
+``NAME``        what the user calls it: the module's own name, with hyphens for underscores
 ``EXTENSION``   of the files it is usually kept in, with the dot
-``render``      the report as text; ``color`` and ``width`` matter to a terminal only
+``render``      the report as text, or as bytes where the format is no text; ``color`` and
+                ``width`` matter to a terminal only
 ==============  ======================================================================
 
 Of ``Report.run`` the formats read ``signature``, ``version`` (of the mtqa that ran), ``notes`` (sentences),
-``alignment`` (for each other text its ``document`` id and the ``backend`` that aligned it), ``article_rules`` (codes of
-the rules that judge the article as a whole) and ``ui_lang`` (the language of the report page, ``en`` by default); any
-may be missing.
+``alignment`` (for each other text its ``document`` id and the ``backend`` that aligned it), ``rules`` (codes of the
+rules that ran), ``article_rules`` (of those that judge the article as a whole) and ``ui_lang`` (the language of the
+report page, ``en`` by default); any may be missing.
 Every text in a report is untrusted: whatever a format writes, markup and control characters in it must stay text.
 """
 
@@ -33,14 +34,14 @@ class Format(Protocol):
     NAME: str
     EXTENSION: str
 
-    def render(self, report: Report, *, color: bool = False, width: int = 100) -> str:
-        """The whole output, ending with a line feed. ``width`` is in terminal cells."""
+    def render(self, report: Report, *, color: bool = False, width: int = 100) -> str | bytes:
+        """The whole output, a text ending with a line feed. ``width`` is in terminal cells."""
         ...
 
 
 def available() -> list[str]:
     """Names of all formats; none is imported."""
-    return discover.names(sys.modules[__name__])
+    return [name.replace("_", "-") for name in discover.names(sys.modules[__name__])]
 
 
 def load(name: str) -> Format:
@@ -51,7 +52,7 @@ def load(name: str) -> Format:
     """
     if name not in available():
         raise UsageError(f"there is no output format {name!r}: expected one of {', '.join(available())}")
-    return cast(Format, importlib.import_module(f"{__name__}.{name}"))
+    return cast(Format, importlib.import_module(f"{__name__}.{name.replace('-', '_')}"))
 
 
 def saved(text: str, name: str) -> Report:

@@ -71,7 +71,9 @@ class _Links:
         if key not in self._made:
             target = tuple(self._segments[0][n] for n in given["target"])
             other = tuple(self._segments[position][n] for n in given["other"])
-            self._made[key] = Link(target, other, float(given["confidence"]), given["moved"])
+            repeated = self._segments[position if target else 0]
+            repeats = tuple(repeated[n] for n in given.get("repeats", ()))
+            self._made[key] = Link(target, other, float(given["confidence"]), given["moved"], repeats)
         return self._made[key]
 
 
@@ -112,6 +114,7 @@ def _report(content: dict[str, Any], main: dict[str, Any]) -> Report:
             "version": content["tool"]["version"],
             "signature": content["signature"],
             "notes": list(main["notes"]),
+            "rules": list(main.get("rules", ())),
             "article_rules": list(main["article_rules"]),
             "alignment": [
                 {"document": document.id, "backend": told["backend"]}

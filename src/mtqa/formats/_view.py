@@ -364,6 +364,11 @@ class View:
         return found
 
     @property
+    def rules(self) -> list[str]:
+        """Codes of the rules that ran."""
+        return [str(code) for code in self.report.run.get("rules", ())]
+
+    @property
     def article_rules(self) -> list[str]:
         """Codes of the rules that judge the article as a whole."""
         return [str(code) for code in self.report.run.get("article_rules", ())]
@@ -410,7 +415,7 @@ class _Places:
     def __init__(self, report: Report) -> None:
         self._article = report.article
         documents = [report.article.target, *_others(report.article)]
-        self._lines = {id(d): _Lines(d.origin.raw if d.origin else d.text) for d in documents if not d.rows}
+        self._lines = {id(d): Lines(d.origin.raw if d.origin else d.text) for d in documents if not d.rows}
         self._rows: dict[int, list[Segment]] = {id(d): [] for d in documents if d.rows}
         for bead in report.beads:
             links = _links(report.article, bead)
@@ -442,13 +447,15 @@ class _Places:
         return Place(finding, document, *self.at(document, finding.span), reference)
 
 
-class _Lines:
+class Lines:
     """Line and column of any offset of a text, by its table of line starts."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
 
     def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

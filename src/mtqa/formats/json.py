@@ -89,6 +89,7 @@ def _document(view: View) -> dict[str, Any]:
         ],
         "problems": list(article.problems),
         "notes": view.notes,
+        "rules": view.rules,
         "article_rules": view.article_rules,
         "texts": [_text(d, used[id(d)]) for d in (target, *view.others)],
     }
@@ -174,6 +175,7 @@ def _link(link: Link | None) -> dict[str, Any] | None:
         "shape": link.shape,
         "confidence": rounded(link.confidence, 3),
         "moved": link.moved,
+        **({"repeats": [s.index for s in link.repeats]} if link.repeats else {}),
         "target": [s.index for s in link.target],
         "other": [s.index for s in link.other],
     }
