@@ -104,7 +104,7 @@ def test_same_input_same_bytes_in_another_process(folder):
         (["check", "x" * 5000], 4, "cannot be read"),
         (["check", "pipe.txt"], 4, "no regular file"),
         (["check", "long.jsonl"], 4, "a number is too long"),
-        (["check", "notes.md"], 4, "cannot be read yet"),
+        (["check", "notes.pdf"], 4, "cannot be read; expected the text itself"),
         (["rule", "CAS999"], 2, "there is no rule"),
         (["schema", "zebra"], 2, "expected one of alignment, result"),
         (["check", "empty.txt"], 3, "is empty"),
@@ -126,7 +126,7 @@ def test_every_failure_is_one_sentence_with_its_code(folder, capsys, arguments, 
     put(folder, "binary.txt", b"PK\x00\x01")
     put(folder, "bad.jsonl", "nonsense\n")
     put(folder, "long.jsonl", f'{{"id": {"9" * 5000}, "target": "x"}}\n')
-    put(folder, "notes.md", "# A\n")
+    put(folder, "notes.pdf", "%PDF")
     os.mkfifo(folder / "pipe.txt")
     assert mtqa(*arguments) == code
     assert message in one_sentence(capsys)

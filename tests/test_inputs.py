@@ -83,8 +83,11 @@ def test_what_cannot_be_checked_at_all(tmp_path):
     with pytest.raises(NothingError, match="is empty"):
         read(tmp_path / "empty.txt", Call())
     (tmp_path / "a.docx").write_bytes(b"PK")
-    with pytest.raises(InputError, match="cannot be read yet"):
+    with pytest.raises(InputError, match=r"is no Word \(\.docx\) file"):
         read(tmp_path / "a.docx", Call())
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    with pytest.raises(InputError, match=r"\.pdf files cannot be read; expected the text itself"):
+        read(tmp_path / "a.pdf", Call())
     with pytest.raises(InputError, match=r"holds no article\.toml"):
         read(tmp_path, Call())
     (tmp_path / "a.txt").write_text("Hello.", encoding="utf-8")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtqa.errors import InputError
-from mtqa.inputs import Call, checked_language, readers
-from mtqa.model import Article
+from mtqa.inputs import Call, checked_language, document, identifier_of, reader, with_sides
+from mtqa.inputs._rows import article_of_rows
+from mtqa.model import Article, Side
 
 
 def read(target: Path, call: Call) -> Article:
@@ -23,30 +23,11 @@ def read(target: Path, call: Call) -> Article:
         target_lang=checked_language(call.target_lang, "--target-lang") if call.target_lang else None,
         source_lang=checked_language(call.source_lang, "--source-lang") if call.source_lang else None,
     )
-    try:
-        missing = not target.exists()
-    except OSError as error:
-        raise InputError(f"{target}: cannot be read ({error.strerror})") from None
-    if missing:
-        raise InputError(f"{target}: no such file or folder")
-    suffix = "/" if target.is_dir() else target.suffix.lower()
-    known = readers()
-    if suffix not in known:
-        if suffix in {
-            ".md",
-            ".markdown",
-            ".html",
-            ".htm",
-            ".docx",
-            ".pdf",
-            ".xliff",
-            ".xlf",
-            ".po",
-            ".tmx",
-            ".xlsx",
-            ".csv",
-        }:
-            raise InputError(f"{target}: {suffix} files cannot be read yet; expected text, .jsonl or .tsv")
-        suffix = ""
-    article: Article = known[suffix].read(target, call)
-    return article
+    module = reader(target)
+    if hasattr(module, "read"):
+        article: Article = module.read(target, call)
+        return article
+    if hasattr(module, "rows"):
+        return article_of_rows(target, call, module.rows(target))
+    identifier = identifier_of(target)
+    return with_sides(Article(identifier, document(target, Side.TARGET, identifier, call.target_lang)), call)

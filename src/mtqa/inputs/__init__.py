@@ -1,8 +1,15 @@
-"""Input formats, one a file: each turns a file of the user into an article.
+"""Input formats, one a file: each turns a file of the user into running text, or into aligned rows.
 
-A module here claims file name endings in ``SUFFIXES`` and offers
-``read(path, call) -> Article``; what it could not read but need not stop for goes into
-``Article.problems``, so that the rest is checked all the same (and the exit code says 4).
+A module here claims file name endings in ``SUFFIXES`` and offers one of
+
+=====================  =================================================================================
+``text(path)``         running text as ``Prose``, with the place of each character in a file with markup
+``rows(path)``         aligned segments as ``AlignedRow``, and a sentence for each row that cannot be read
+``read(path, call)``   a whole article (a folder)
+=====================  =================================================================================
+
+What could not be read but need not stop for goes into ``Article.problems``, so that the rest is checked all the same
+(and the exit code says 4). Every file is untrusted: sizes are checked before anything is unpacked or parsed.
 """
 
 from __future__ import annotations
@@ -14,11 +21,22 @@ from types import ModuleType
 
 from mtqa import discover, langs
 from mtqa.errors import InputError, MtqaError, NothingError, UsageError
-from mtqa.model import Article, Document, Side
+from mtqa.model import Article, Document, Origin, Side
 from mtqa.text import codes
 
 # Larger files are no articles; refusing beats an hour of silence (a book has about 2 MB).
 MAX_BYTES = 64 * 1024 * 1024
+
+
+# What people have at hand and no reader takes: what to give instead.
+NEVER = {
+    ".pdf": "the text itself, as .docx, .html, .md or .txt",
+    ".doc": "it saved as .docx",
+    ".xls": "it saved as .xlsx",
+    ".odt": "it saved as .docx",
+    ".rtf": "it saved as .docx",
+    ".json": "rows as .jsonl, one object a line",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +49,15 @@ class Call:
     source_lang: str | None = None
 
 
+@dataclass(frozen=True)
+class Prose:
+    """Running text as a format gives it: a block a line, where it stands in the file, the language the file names."""
+
+    text: str
+    origin: Origin | None = None
+    lang: str | None = None
+
+
 @lru_cache(maxsize=1)
 def readers() -> dict[str, ModuleType]:
     """File name ending (with its dot, lower case; ``/`` for a folder) to the module that reads it."""
@@ -39,11 +66,38 @@ def readers() -> dict[str, ModuleType]:
     return {suffix: module for module in discover.modules(package) for suffix in module.SUFFIXES}
 
 
+def reader(path: Path) -> ModuleType:
+    """The module that reads a file or folder, by what it is called; running text if the ending says nothing.
+
+    Raises:
+        InputError: if the path is not there or cannot be reached, or holds what can never be read here.
+    """
+    try:
+        path.stat()
+        suffix = "/" if path.is_dir() else path.suffix.lower()
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file or folder") from None
+    except (OSError, ValueError) as error:  # a loop of links, a folder that is closed, a NUL in the name
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    if suffix in NEVER:
+        raise InputError(f"{path}: {suffix} files cannot be read; expected {NEVER[suffix]}")
+    return readers().get(suffix) or readers()[""]
+
+
 def read_text(path: Path) -> str:
     """The text of a file: UTF-8, with or without a mark, or UTF-16 with one; line ends as they are.
 
     Raises:
         InputError: if the file is missing, not a file, too large, binary or in another encoding.
+    """
+    return decode(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a regular file.
+
+    Raises:
+        InputError: if it is missing, not a file, too large, or closed to us.
     """
     try:
         if path.is_dir():
@@ -53,12 +107,11 @@ def read_text(path: Path) -> str:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise InputError(f"{path}: has {size:,} bytes; expected an article of at most {MAX_BYTES:,}")
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
-    return decode(data, str(path))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
 
 
 def decode(data: bytes, name: str) -> str:
@@ -111,21 +164,26 @@ def checked_language(code: str, what: str) -> str:
 
 
 def document(path: Path, side: Side, identifier: str, lang: str | None) -> Document:
-    """Read one text file as a document; the language is the given one, the file name's, or detected.
+    """Read one file of running text as a document.
+
+    The language is the given one, that of the file's name, the one that the file itself names, or detected.
 
     Raises:
-        InputError: as ``read_text``, and if a source or reference is empty.
+        InputError: as ``read_text``, if the file holds rows, and if a source or reference is empty.
         NothingError: if a target is empty.
     """
-    text = read_text(path)
-    if not text.strip():
+    module = reader(path)
+    if not hasattr(module, "text"):
+        what = "is a folder" if path.is_dir() else "holds aligned rows"
+        raise InputError(f"{path}: {what}; expected a file of running text")
+    prose: Prose = module.text(path)
+    if not prose.text.strip():
         if side is Side.TARGET:
             raise NothingError(f"{path}: is empty; expected a text to check")
         raise InputError(f"{path}: is empty; expected the {side} text")
-    known = lang or language_of(path.name)
-    if known:
-        return Document(id=identifier, side=side, lang=known, text=text, path=str(path))
-    return Document(id=identifier, side=side, lang=detected(text), text=text, path=str(path), detected=True)
+    known = lang or language_of(path.name) or prose.lang
+    found = known or detected(prose.text)
+    return Document(identifier, side, found, prose.text, str(path), detected=not known, origin=prose.origin)
 
 
 def detected(text: str) -> str:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtqa.inputs import Call, document, identifier_of, with_sides
-from mtqa.model import Article, Side
+from mtqa.inputs import Prose, read_text
 
 SUFFIXES = (".txt", ".text", "")
 
 
-def read(path: Path, call: Call) -> Article:
-    """The article of a text file, with the source and references of the call.
+def text(path: Path) -> Prose:
+    """The text of a file as it is.
 
     Raises:
-        InputError, NothingError: if the target cannot be read or is empty.
+        InputError: see ``read_text``.
     """
-    identifier = identifier_of(path)
-    target = document(path, Side.TARGET, identifier, call.target_lang)
-    return with_sides(Article(id=identifier, target=target), call)
+    return Prose(read_text(path))

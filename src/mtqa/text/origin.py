@@ -21,7 +21,7 @@ class Builder:
     """
 
     def __init__(self, raw: str) -> None:
-        self._raw = raw
+        self.raw = raw
         self._parts: list[str] = []
         self._length = 0
         self._starts: list[int] = []
@@ -40,9 +40,9 @@ class Builder:
             self._before(opaque, end - start)
             if self._exact and start == self._end:
                 self._sizes[-1] += end - start
-                self._take(self._raw[start:end], end)
+                self._take(self.raw[start:end], end)
             else:
-                self._piece(self._raw[start:end], start, end)
+                self._piece(self.raw[start:end], start, end)
             self._exact = True
 
     def put(self, text: str, start: int, end: int, *, opaque: bool = False) -> None:
@@ -54,7 +54,7 @@ class Builder:
     def flow(self, start: int, end: int, *, opaque: bool = False) -> None:
         """Take down ``raw[start:end]`` as a page shows it: each run of white space is one space, none at the edges."""
         at = start
-        for blank in _BLANKS.finditer(self._raw, start, end):
+        for blank in _BLANKS.finditer(self.raw, start, end):
             self.copy(at, blank.start(), opaque=opaque)
             self.space(*blank.span())
             at = blank.end()
@@ -72,25 +72,33 @@ class Builder:
     def done(self) -> tuple[str, Origin]:
         """The prose and its origin."""
         places = (*self._starts, self._length), tuple(self._places), tuple(self._sizes)
-        return "".join(self._parts), Origin(self._raw, *places, tuple(self._blocks), tuple(self._opaque))
+        return "".join(self._parts), Origin(self.raw, *places, tuple(self._blocks), tuple(self._opaque))
 
     def _before(self, opaque: bool, size: int) -> None:
         """Write the break or the space that was asked for, now that something follows."""
-        kind, space = self._kind, self._space
+        kind, space, before = self._kind, self._space, self._length
         self._kind = self._space = None
         if kind is not None:
             if self._length:
                 self._piece("\n", self._end, self._end)
             self._blocks.append((self._length, kind))
-        elif space and self._raw[space.start : space.end] == " ":
+        elif space and self.raw[space.start : space.end] == " ":
             self.copy(space.start, space.end)
         elif space:
             self._piece(" ", space.start, space.end)
         if opaque:
-            self._opaque.append(Span(self._length, self._length + size))
+            start = self._length
+            if kind is None and self._opaque and self._opaque[-1].end == before:
+                start = self._opaque.pop().start
+            self._opaque.append(Span(start, self._length + size))
+
+    @property
+    def end(self) -> int:
+        """Where in the file the last piece ends: the next one begins there or behind it."""
+        return self._end
 
     def _piece(self, text: str, start: int, end: int) -> None:
-        if not self._end <= start <= end <= len(self._raw):
+        if not self._end <= start <= end <= len(self.raw):
             raise ValueError(f"pieces must follow each other in the file: {start}..{end} after {self._end}")
         self._starts.append(self._length)
         self._places.append(start)

@@ -1,0 +1,76 @@
+"""Aligned segments as CSV, with the names of ``.jsonl`` in the header; commas, semicolons or tabs between the cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from mtqa.errors import InputError
+from mtqa.inputs import MAX_BYTES, read_text
+from mtqa.inputs._rows import AlignedRow, checked_row
+
+SUFFIXES = (".csv",)
+
+
+def rows(path: Path) -> Iterator[AlignedRow | str]:
+    """The rows of a file, and a sentence for each that cannot be read. A row may run over several lines.
+
+    Raises:
+        InputError: if the file cannot be read or its header names no target.
+    """
+    text = read_text(path)
+    head = text[:10_000].partition("\n")[0]
+    for delimiter in (",", ";", "\t"):
+        names = _names(next(csv.reader([head], delimiter=delimiter), []))
+        if "target" in names:
+            return table(str(path), "line", _lines(str(path), text, delimiter))
+    raise InputError(f"{path}, line 1: the header names no target; expected names such as id, source, target")
+
+
+def _lines(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    csv.field_size_limit(MAX_BYTES)  # the limit of the whole file is the limit of a cell
+    read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    line = 1
+    while True:
+        try:
+            cells = next(read)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, f"{name}, line {line}: is not CSV ({error})"
+            return
+        yield line, cells
+        line = read.line_num + 1
+
+
+def table(name: str, what: str, lines: Iterable[tuple[int, Sequence[str] | str]]) -> Iterator[AlignedRow | str]:
+    """Rows of a table whose first line is a header, and a sentence for each that is none.
+
+    Args:
+        name: of the file.
+        what: a line is called: ``line`` or ``row``.
+        lines: each with its number, as its cells, or as the sentence that says why it has none.
+    """
+    names: list[str] | None = None
+    for number, cells in lines:
+        if isinstance(cells, str):
+            yield cells
+        elif not any(cell.strip() for cell in cells):
+            continue
+        elif names is None:
+            names = _names(cells)
+            if "target" not in names:
+                raise InputError(
+                    f"{name}, {what} {number}: the header names no target; expected names such as id, source, target"
+                )
+        elif any(cell.strip() for cell in cells[len(names) :]):
+            yield f"{name}, {what} {number}: has {len(cells)} cells; expected {len(names)} as in the header"
+        else:
+            values = {n: cell for n, cell in zip(names, cells, strict=False) if n and cell}
+            yield checked_row(f"{name}, {what} {number}", number, {"target": "", **values})
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    return [cell.strip().lower() for cell in cells]

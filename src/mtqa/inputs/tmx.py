@@ -1,0 +1,72 @@
+"""TMX 1.4: a row for each translation unit of a translation memory.
+
+The source is the variant in the header's ``srclang``, else the first; the target the first in another language.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from mtqa.errors import InputError
+from mtqa.inputs import read_text
+from mtqa.inputs._codes import flat
+from mtqa.inputs._rows import AlignedRow, named_language
+from mtqa.inputs._xml import Node, parse
+from mtqa.model import Kind
+
+SUFFIXES = (".tmx",)
+# What a property of ours says, by its type.
+REFERENCE, KIND = "mtqa-reference", "mtqa-kind"
+
+
+def rows(path: Path) -> Iterator[AlignedRow | str]:
+    """The rows of a file.
+
+    Raises:
+        InputError: if the file cannot be read or is no TMX.
+    """
+    return of_tree(parse(read_text(path), str(path)), str(path))
+
+
+def of_tree(root: Node, name: str) -> Iterator[AlignedRow | str]:
+    """The rows of a parsed file; see ``rows``."""
+    if root.name != "tmx":
+        raise InputError(f"{name}, line {root.line}: holds <{root.name}>; expected <tmx>")
+    header = root.child("header")
+    stated = header.attributes.get("srclang", "") if header else ""
+    units = list(root.walk("tu"))
+    ids = Counter(unit.attributes.get("tuid") for unit in units)
+    for number, unit in enumerate(units, start=1):
+        variants = [(_language(variant), variant) for variant in unit.children("tuv")]
+        if not variants:
+            yield f"{name}, line {unit.line}: the unit has no <tuv>; expected one for each language"
+            continue
+        wanted = named_language(unit.attributes.get("srclang") or stated)
+        source = next((v for v in variants if wanted and v[0] == wanted), variants[0])
+        target = next((v for v in variants if v[1] is not source[1] and (v[0] != source[0] or v[0] is None)), None)
+        target = target or next((v for v in variants if v[1] is not source[1]), None)
+        own = unit.attributes.get("tuid")
+        properties = [(p.attributes.get("type", ""), p.text) for p in unit.children("prop")]
+        kind = next((text for what, text in properties if what == KIND), "")
+        yield AlignedRow(
+            (target or source)[1].line,
+            own if own and ids[own] == 1 else str(number),
+            _text(target[1]) if target else "",
+            _text(source[1]),
+            tuple(text for what, text in properties if what == REFERENCE),
+            source[0],
+            target[0] if target else None,
+            Kind(kind) if kind in list(Kind) else Kind.BODY,
+        )
+
+
+def _language(variant: Node) -> str | None:
+    return named_language(variant.attributes.get("xml:lang") or variant.attributes.get("lang"))
+
+
+def _text(variant: Node) -> str:
+    segment = variant.child("seg")
+    preserve = variant.attributes.get("xml:space") == "preserve"
+    return flat(segment, {}, preserve=preserve) if segment else ""
