@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import srsly
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqa import config as configuration
@@ -318,6 +318,7 @@ def test_pairs_in_a_stable_order():
 names = st.text(st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",)), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(names, names)
 def test_a_pair_is_found_whatever_the_names_hold(lang, name):
     pairing = Pairing("/r", "t/{lang}/{name}.x/{name}", "s/{name}/{lang}")

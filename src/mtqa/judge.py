@@ -59,7 +59,7 @@ def evidence(
     """
     sums: dict[str, dict[str, float]] = {bead.id: dict.fromkeys(EVIDENCE, 0.0) for bead in beads}
     for finding in findings:
-        if finding.state in states and finding.severity is not Severity.NEUTRAL:
+        if finding.state in states and finding.severity is not Severity.NEUTRAL and finding.bead in sums:
             sums[finding.bead][_kind(finding)] += finding.confidence
     for score in scores:
         if score.metric == DISTANCE_METRIC:
@@ -125,7 +125,7 @@ def again(report: Report, gate: Gate) -> Verdict:
     judgements = dict(report.judgements)
     if gate.scope == ALL and any(f.state is State.BASELINE for f in report.findings):
         anew, _ = judge(report.beads, report.findings, report.scores, gate)
-        judgements |= {bead: j for bead, j in anew.items() if j.garbled > judgements[bead].garbled}
+        judgements |= {b: j for b, j in anew.items() if b in judgements and j.garbled > judgements[b].garbled}
     return verdict(report.beads, report.findings, judgements, gate, report.scores)
 
 
