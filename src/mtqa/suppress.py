@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,6 +29,7 @@ MARK = "mtqa-ignore"
 MAX_TOLD = 20  # notes of one kind in a report
 MAX_SHOWN = 80  # characters of a comment in a note
 _CODE = re.compile(r"[A-Za-z]{3}\d{0,3}")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 
 
 class Reach(StrEnum):
@@ -60,18 +62,22 @@ class Comments:
 
 
 def comments(text: str) -> Comments:
-    """The comments of a file's text that speak to mtqa.
+    """The comments of a file's text that speak to mtqa; what stands in a fenced block of code is none.
 
     Args:
         text: the whole file, markup and all.
     """
     found, problems = [], []
+    code = _fenced(text) if MARK in text else []
     at = line = counted = 0
     while (start := text.find("<!--", at)) >= 0:
         end = text.find("-->", start + 4)
         if end < 0:
             break
         at = end + 3
+        block = bisect_right(code, start, key=lambda span: span.start) - 1
+        if block >= 0 and start < code[block].end:
+            continue
         if text[start + 4 : end].lstrip().startswith(MARK):
             line += text.count("\n", counted, start)
             counted = start
@@ -81,6 +87,20 @@ def comments(text: str) -> Comments:
             else:
                 found.append(made)
     return Comments(tuple(found), tuple(problems))
+
+
+def _fenced(text: str) -> list[Span]:
+    """The fenced blocks of code of a Markdown text (CommonMark 0.31, section 4.5), the last one to the end if open."""
+    found: list[Span] = []
+    opened: re.Match[str] | None = None
+    for fence in _FENCE.finditer(text):
+        if opened is None:
+            if fence[1][0] == "~" or "`" not in fence[2]:
+                opened = fence
+        elif fence[1].startswith(opened[1]) and not fence[2].strip():
+            found.append(Span(opened.start(), fence.end()))
+            opened = None
+    return [*found, Span(opened.start(), len(text))] if opened else found
 
 
 def _comment(inner: str, span: Span, line: int) -> Comment | str:
