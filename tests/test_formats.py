@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -27,9 +28,11 @@ from rich.cells import cell_len
 
 import reports_fixture as reports
 from mtqa import formats
+from mtqa.config.settings import Gate
 from mtqa.errors import InputError, UsageError
 from mtqa.formats import _view, html
 from mtqa.formats._view import View
+from mtqa.gate import verdict
 from mtqa.model import Finding, Grade, Judgement, Kind, Mqm, Report, Severity, Side, Span, State
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -125,7 +128,7 @@ def one_segment(text: str, spans: list[tuple[int, int]], grade: Grade = Grade.GA
 def test_a_line_of_megabytes_is_shown_in_part_and_kept_in_full() -> None:
     text = "kata " * 400_000
     report = one_segment(text, [(0, 4), (1_000_000, 1_000_004), (1_999_990, 1_999_995)])
-    for name, most in (("text", 5_000), ("markdown", 5_000), ("html", 130_000)):
+    for name, most in (("text", 5_000), ("markdown", 5_000), ("html", len(text) + 140_000)):
         shown = render(name, report)
         assert len(shown) < most
         assert "characters left out" in shown
@@ -440,7 +443,8 @@ def test_html_uses_every_string_and_no_other() -> None:
     code = "\n".join(html._file(name) for name in files)
     states = {s.value for s in State} | {s.value for s in Severity} | {k.value for k in Kind} | {"ok"}
     helped = {f"{key}-help" for key in ("garbled", "review", "remarks", "clean", "boilerplate")}
-    unused = [k for k in html._strings()["en"] if f"'{k}'" not in code and f'"{k}"' not in code]
+    english = [k for k in html._strings()["en"] if not k.startswith(html.SENTENCES)]
+    unused = [k for k in english if f"'{k}'" not in code and f'"{k}"' not in code]
     assert set(unused) <= states | helped | {"garbled", "review", "remarks", "source", "reference", "unsure"}
 
 
@@ -535,8 +539,60 @@ def test_html_marks_the_damaged_words_with_letters_and_severities() -> None:
 def test_html_directions_and_languages_are_set_for_each_text() -> None:
     page = Page(render("html", reports.article()))
     texts = [attrs for tag, attrs in page.tags if attrs.get("class") == "text"]
-    assert {attrs["dir"] for attrs in texts} == {"auto"}
+    assert {attrs["dir"] for attrs in texts if attrs["lang"] == "es"} == {"ltr"}
+    assert Counter(attrs["dir"] for attrs in texts)["rtl"] == 1
     assert {attrs["lang"] for attrs in texts} == {"id", "es", "en"}
+
+
+def test_html_a_sentence_runs_as_its_article_does() -> None:
+    arabic = one_segment("قال", [])
+    text = "قال الوزير إن الميناء سيفتح قريبا وإن السفن ستصل. Reuters قالت. 12. 34."
+    document = replace(arabic.article.target, text=text)
+    of = html._Directions().of
+    passage = View(arabic).items[0].target
+    assert passage
+    parts = {"Reuters قالت.": "rtl", "12.": "auto", "The end.": "ltr", "قال": "rtl"}
+    assert {p: of(replace(passage, document=document, text=p)) for p in parts} == parts
+    assert of(replace(passage, document=replace(document, text="The end"), text="قال The")) == "ltr"
+
+
+def test_html_says_what_the_gate_says_in_its_own_language() -> None:
+    report = reports.article()
+    gates = [
+        Gate(garbled=0, critical=0, major=0, minor=0, rules=(("SPC", 0),), garbled_share=0.0, penalty=0.0),
+        Gate(garbled=0, critical=0, major=0, minor=0, rules=(("CAS", 0),), scope="all"),
+        Gate(scores=(("BLEU", 99.0), ("TER", 1.0))),
+    ]
+    reasons = [
+        reason
+        for gate in gates
+        for scores in (report.scores, ())
+        for reason in verdict(report.beads, report.findings, report.judgements, gate, scores).reasons
+    ]
+    assert len(set(reasons)) >= 10
+    notes = [
+        "language of the translation detected: Indonesian",
+        "no word list for Indonesian (in 3 of 15 segments)",
+        "no sentence vectors for Indonesian and Spanish",
+        "no reference in the target's language",
+    ]
+    for ui in ("es", "id"):
+        speaker = html._Sentences(View(report), ui)
+        for told in (*reasons, *notes):
+            sentence, language = speaker.translated(told)
+            assert language == ui, told
+            assert re.findall(r"[\d.,]*\d", sentence.replace("1.000", "1,000").replace("1000", "1,000")) == re.findall(
+                r"[\d.,]*\d", told
+            )
+            assert "Indonesian" not in sentence
+        assert speaker.translated("something else") == ("something else", "en")
+    assert html._Sentences(View(report), "es").translated(notes[1])[0] == (
+        "no hay lista de palabras para indonesio (en 3 de 15 segmentos)"
+    )
+
+
+def test_html_quoted_text_cannot_turn_the_message_around_it() -> None:
+    assert html._said("“<b>” is “אב” here") == "“<bdi>&lt;b&gt;</bdi>” is “<bdi>אב</bdi>” here"
 
 
 def test_html_is_worst_first_and_shows_doubtful_alignment_and_omissions() -> None:

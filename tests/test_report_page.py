@@ -216,7 +216,7 @@ def test_filter_by_everything_and_its_place_in_the_url(open_page) -> None:
     page.fill("[name=q]", "menteri menolak")
     until(page, "location.hash.includes('menteri')")
     assert shown(page) == ["s5"]
-    assert page.inner_text("#told") == "1 segments shown"
+    assert page.inner_text("#told") == "segments shown: 1"
     again = open_page(reports.article(), anchor="#s5?q=menteri+menolak&severity=minor")
     assert shown(again) == ["s5"]
     assert focused(again) == "s5"

@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 import tomllib
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +42,7 @@ from mtqa.formats._view import (
     spelt,
     visible,
 )
-from mtqa.model import Grade, Report, Score, Side
+from mtqa.model import Document, Grade, Report, Score, Severity, Side
 from mtqa.text import codes
 
 if TYPE_CHECKING:
@@ -60,13 +61,17 @@ CONTEXT = 120
 MAX_CLEAN = 5000
 # Bars of the strip: each a target of 24 pixels, in three rows at most; in longer articles a bar is several segments.
 MAX_BARS = 120
-# A longer translation is not put into the page a second time: the corrected text cannot be exported then.
-MAX_EXPORT = 1_000_000
 # Words of a passage, above which it is not compared word by word (the comparison is quadratic), and the share of common
 # words below which a comparison would only say that the two were worded anew.
 MAX_WORDS = 300
 MIN_COMMON = 0.3
 BINS = 10
+# Code points of a document that say which way it runs.
+DIRECTION_FROM = 5000
+# Keys of strings.toml whose English is what the gate and the run say: a sentence of theirs is matched, and translated.
+SENTENCES = "say-"
+_QUOTED = re.compile("“[^“”]*”")
+_HOLE = re.compile(r"\{(\w+)\}")
 # What does not go into the name of a file, whatever the article is called; a name never begins with a point.
 _NOT_IN_NAMES = re.compile(r"[^\w.-]|^\.")
 
@@ -100,6 +105,8 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     words = _strings()[ui]
     css, script = _file("page.css"), _file("page.js")
     differences = _Differences(view)
+    directions = _Directions()
+    speaker = _Sentences(view, ui)
     bars, bar_of = _bars(view)
     return (
         _environment()
@@ -119,6 +126,11 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
                 ("remarks", view.remarks),
             ],
             whole=view.whole,
+            worst=next((i for grade in (Grade.GARBLED, Grade.REVIEW) for i in view.graded(grade)), None),
+            sentence=speaker.translated,
+            direction=directions.of,
+            said=_said,
+            legible=_legible,
             categories=view.categories,
             spread=_spread,
             strip=bars,
@@ -210,6 +222,85 @@ def _speaker(words: Mapping[str, str]) -> Callable[..., str]:
     return say
 
 
+class _Sentences:
+    """What the gate and the run say, in the language of the page.
+
+    They are saved as English sentences. Those with fixed words stand in strings.toml; any other stays as it is.
+    """
+
+    def __init__(self, view: View, ui: str) -> None:
+        self._ui = ui
+        english, own = _strings()[DEFAULT_UI], _strings()[ui]
+        self._known = [(_pattern(english[key]), own[key]) for key in english if key.startswith(SENTENCES)]
+        documents = [view.article.target, *view.others]
+        self._words = {codes.name(d.lang or "xx"): codes.name_in(d.lang or "xx", ui) for d in documents}
+        self._words |= {severity.value: own[severity.value] for severity in Severity}
+
+    def translated(self, sentence: str) -> tuple[str, str]:
+        """The sentence, and the language it is in."""
+        if self._ui == DEFAULT_UI:
+            return sentence, self._ui
+        for pattern, template in self._known:
+            if found := pattern.fullmatch(sentence):
+                values = {name: self._words.get(value, value) for name, value in found.groupdict().items()}
+                if "what" in values:
+                    values["what"] = self.translated(values["what"])[0]
+                return _HOLE.sub(lambda m, values=values: values.get(m[1], m[0]), template), self._ui  # type: ignore[misc]
+        return sentence, DEFAULT_UI
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """A template as a pattern with a named group for each ``{hole}``."""
+    parts = _HOLE.split(template)
+    return re.compile(
+        "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts)), re.DOTALL
+    )
+
+
+class _Directions:
+    """Which way texts run: a sentence of an Arabic article runs to the left also where it begins with a Latin name."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def of(self, passage: Passage) -> str:
+        """``rtl``, ``ltr``, or ``auto`` for a text without letters."""
+        if id(passage.document) not in self._known:
+            self._known[id(passage.document)] = self._document(passage.document)
+        own = self._known[id(passage.document)]
+        left, right = _letters(passage.text[:DIRECTION_FROM])
+        if not left and not right:
+            return "auto"
+        return own if (right if own == "rtl" else left) else "rtl" if right else "ltr"
+
+    def _document(self, document: Document) -> str:
+        left, right = _letters(document.text[:DIRECTION_FROM])
+        return "rtl" if right > left else "ltr"
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """How many letters run to the right, as Latin ones do, and how many to the left."""
+    classes = [unicodedata.bidirectional(c) for c in text]
+    return classes.count("L"), classes.count("R") + classes.count("AL")
+
+
+def _said(message: str) -> Markup:
+    """A rule's message, each quoted text kept from turning the words around it (Unicode bidirectional algorithm)."""
+    from markupsafe import Markup
+
+    found, end = [], 0
+    for quoted in _QUOTED.finditer(message):
+        found += [_shown(message[end : quoted.start() + 1]), Markup("<bdi>"), _shown(quoted[0][1:-1]), Markup("</bdi>")]
+        end = quoted.end() - 1
+    return Markup("").join([*found, _shown(message[end:])])
+
+
+def _legible(text: str) -> str:
+    """A suggestion, spelt out where it would show nothing."""
+    return spelt(text) if invisible(text) else text
+
+
 def _data(view: View, words: Mapping[str, str]) -> str:
     """What the script needs, as JSON that cannot end its element; offsets are UTF-16 units of ``text``."""
     target = view.article.target
@@ -255,10 +346,10 @@ def _data(view: View, words: Mapping[str, str]) -> str:
         "document": view.article.id,
         "hash": hashlib.sha256(texts.encode(errors="surrogatepass")).hexdigest()[:12],
         "lang": target.lang,
-        "text": target.text if len(target.text) <= MAX_EXPORT else None,
+        "text": target.text,
         "segments": segments,
         "findings": findings,
-        "words": words,
+        "words": {key: word for key, word in words.items() if not key.startswith(SENTENCES)},
     }
     found = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     for char in "<>&":

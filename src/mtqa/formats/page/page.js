@@ -19,7 +19,7 @@
   const alike = new Map();
   for (const f of toDecide) alike.set(likeness(f), [...(alike.get(likeness(f)) ?? []), f]);
   const twins = (f) => alike.get(likeness(f)) ?? [f];
-  const original = (s) => (s.gap || data.text === null ? "" : data.text.slice(s.start, s.end));
+  const original = (s) => (s.gap ? "" : data.text.slice(s.start, s.end));
 
   // What was decided ----------------------------------------------------------------------------------------------
   const VERDICTS = ["fix", "leave", "false_alarm", "unsure"];
@@ -31,14 +31,19 @@
 
   const PLACE = `mtqa:${data.document}:${data.hash}`;
   let storage = null;
-  try {
-    storage = window.localStorage;
+  const remember = () => {
     const kept = JSON.parse(storage.getItem(PLACE) ?? "{}");
+    decisions.clear();
+    corrections.clear();
     for (const [id, d] of Object.entries(kept.decisions ?? {})) {
       if (findings.has(id) && VERDICTS.includes(d?.decision)) decisions.set(id, { decision: d.decision, reason: String(d.reason ?? "") });
     }
     for (const [n, text] of Object.entries(kept.corrections ?? {})) if (segments.has(Number(n))) corrections.set(Number(n), String(text));
     keysOn = kept.keys !== false;
+  };
+  try {
+    storage = window.localStorage;
+    remember();
   } catch { /* blocked, or not ours: the export is the record */ }
 
   const keep = () => {
@@ -96,7 +101,9 @@
     const p = document.createElement("p");
     const b = document.createElement("b");
     p.className = "corrected";
-    p.dir = "auto";
+    p.dir = $(".text", el)?.dir ?? "auto";
+    p.lang = data.lang === "xx" ? "" : data.lang;
+    b.lang = document.documentElement.lang;
     b.textContent = `${say("corrected")} `;
     p.append(b, shown(corrections.get(n)));
     $(".correct", el).before(p);
@@ -111,6 +118,8 @@
     $("#progress").max = toDecide.length || 1;
     $("#progress").value = done;
     $("#progress-text").textContent = say("progress", { done, all: toDecide.length });
+    const numbers = VERDICTS.map((v) => [v, [...decisions.values()].filter((d) => d.decision === v).length]);
+    $("#progress-verdicts").textContent = numbers.filter(([, n]) => n > 0).map(([v, n]) => `${say(v)} ${n}`).join(" · ");
   };
 
   const draw = (list) => {
@@ -136,6 +145,7 @@
 
   let matching = new Set(data.findings.map((f) => f.id));
   const apply = (announce = true) => {
+    const held = document.activeElement?.closest(".card");
     const w = wanted();
     const q = fold(w.get("q"));
     const byFinding = w.get("severity").length > 0 || w.get("category") || w.get("rule") || w.get("state");
@@ -160,6 +170,11 @@
       if (group.tagName === "DETAILS" && active && size > 0) group.open = true;
     }
     if (announce) tell(say("shown", { n: total }));
+    if (held && !visible(held)) toFirst();
+  };
+  const toFirst = () => {
+    const first = listed()[0];
+    first ? go(first) : form.elements.q.focus();
   };
 
   const all = document.createElement("section");
@@ -208,13 +223,42 @@
       if (up.hidden && up.classList.contains("group")) up.hidden = false;
       if (up.tagName === "DETAILS") up.open = true;
     }
-    for (const old of $$(".current")) old.classList.remove("current");
     const ours = el.closest(".finding") ?? el.closest(".card");
-    ours?.classList.add("current");
+    if (ours) point(ours);
     if (!el.matches("a, button, input, summary")) el.tabIndex = -1;
     el.focus({ preventScroll: true });
-    el.scrollIntoView({ block: el.matches(".card") && el.offsetHeight > window.innerHeight / 2 ? "start" : "nearest" });
+    bring(el);
+    keepInSight(el, FRAMES);
   };
+  // Cards that come into sight are laid out only then, and move what stands below them: look again for some frames.
+  const FRAMES = 12;
+  const keepInSight = (el, left) => requestAnimationFrame(() => {
+    if (document.activeElement !== el || left === 0) return;
+    bring(el);
+    keepInSight(el, left - 1);
+  });
+  const point = (el) => {
+    for (const old of $$(".current, .at")) old.classList.remove("current", "at");
+    el.classList.add("current");
+    if (el.matches(".finding")) document.getElementById(`m-${el.id.slice(2)}`)?.classList.add("at");
+  };
+  // Scroll no further than needed: the whole card, if it fits; else a finding with the sentence it stands in; else it alone.
+  const bring = (el) => {
+    const card = el.closest(".card");
+    const text = card && el !== card && $(".translation :is(.text, .missing)", card);
+    if (card && into(card, card)) return;
+    if (text && into(text, el)) return;
+    if (!into(el, el)) window.scrollBy(0, el.getBoundingClientRect().top - covered());
+  };
+  const into = (first, last) => {
+    const top = first.getBoundingClientRect().top - covered();
+    const bottom = last.getBoundingClientRect().bottom - window.innerHeight + 16;
+    if (last.getBoundingClientRect().bottom - first.getBoundingClientRect().top > window.innerHeight - covered() - 16) return false;
+    if (top < 0) window.scrollBy(0, top);
+    else if (bottom > 0) window.scrollBy(0, bottom);
+    return true;
+  };
+  const covered = () => 8 + (getComputedStyle($("#tools")).position === "sticky" ? $("#tools").offsetHeight : 0);
   const step = (elements, from, by) => {
     if (elements.length === 0) return undefined;
     const at = from ? elements.indexOf(from) : -1;
@@ -239,7 +283,10 @@
     if (next) {
       go(next);
       write(next.id, false);
-    } else tell(say("all-decided"));
+    } else {
+      go(from);
+      tell(say("all-decided"));
+    }
   };
   const isOpen = (id) => findings.get(id)?.state === "new" && !decisions.has(id);
 
@@ -252,9 +299,10 @@
     const f = findings.get(el.id.slice(2));
     if (f?.state !== "new") return;
     const targets = chosen(el, bulk);
-    if (verdict === "fix" && segments.has(f.n) && data.text !== null) return edit(f.n, { finding: f, targets });
+    if (verdict === "fix" && segments.has(f.n)) return edit(f.n, { finding: f, targets });
     const reason = decisions.get(f.id)?.reason ?? "";
     change(withCorrections(targets.map((one) => [decisions, one.id, { decision: verdict, reason: verdict === "false_alarm" ? reason : "" }])));
+    if (targets.length > 1) tell(say("alike-done", { n: targets.length }));
     if (verdict === "false_alarm") {
       const input = $(".reason input", el);
       input.dataset.for = JSON.stringify(targets.map((one) => one.id));
@@ -311,14 +359,20 @@
   const edit = (n, { finding = null, targets = [] } = {}) => {
     const card = cards.get(n).el;
     const s = segments.get(n);
-    $(".editor", card)?.remove();
+    const open = $(".editor textarea", card);
+    if (open && open.value !== open.defaultValue) {
+      open.focus();
+      return tell(say("editing"));
+    }
+    open?.form.remove();
     const editor = template("editor");
     const area = $("textarea", editor);
     $("label span", editor).textContent = say("corrected-text", { label: s.label });
     const now = corrections.get(n) ?? original(s);
     const suggested = finding && finding.suggestion !== null ? replaced(finding, finding.suggestion) : null;
-    area.value = suggested ?? now;
+    area.defaultValue = suggested ?? now;
     area.lang = data.lang === "xx" ? "" : data.lang;
+    area.dir = $(".translation .text", card)?.dir ?? "auto";
     const from = finding ? li(finding.id) : card;
     const leave = () => {
       editor.remove();
@@ -354,9 +408,9 @@
       area.focus();
     });
     $(".translation", card).append(editor);
-    area.focus();
+    area.focus({ preventScroll: true });
     if (finding && suggested === null && finding.start !== null && !corrections.has(n)) area.setSelectionRange(finding.start - s.start, finding.end - s.start);
-    editor.scrollIntoView({ block: "nearest" });
+    into($(".translation", card), editor) || into(editor, editor);
   };
 
   // Export and import ---------------------------------------------------------------------------------------------
@@ -404,6 +458,7 @@
 
   const take = (text) => {
     const counts = { taken: 0, same: 0, dead: 0, bad: 0 };
+    const dead = [];
     const list = [];
     const conflicts = [];
     // Corrections go by segment, decisions by finding: each is merged once, however many lines tell of it.
@@ -428,8 +483,15 @@
       }
       const f = findings.get(r.finding);
       const s = f ? segments.get(f.n) : byPlace.get(`${r.segment}\u0000${r.context}`);
-      if (r.document !== data.document || (r.finding !== null && (!f || f.text !== r.text)) || (s && s.context !== r.context) || (!f && !s)) {
+      const why =
+        r.document !== data.document ? "dead-document"
+        : f && f.text !== r.text ? "dead-text"
+        : s && s.context !== r.context ? "dead-context"
+        : (r.finding !== null && !f) || !s && !f ? "dead-gone"
+        : null;
+      if (why) {
         counts.dead += 1;
+        dead.push(`${say(r.decision)}: ${r.rule ?? say("correct")} “${shown(String(r.text || r.sentence || ""))}” (${shown(String(r.segment))}): ${say(why)}`);
         continue;
       }
       if (f) claim(decisions, f.id, { decision: r.decision, reason: String(r.reason ?? "") }, `${f.rule} “${f.text}” (${s?.label ?? ""})`);
@@ -437,6 +499,14 @@
     }
     if (list.length > 0) change(list);
     tell(say("imported", counts));
+    if (dead.length > 0) {
+      $("#dead").hidden = false;
+      $("#dead ul").append(...dead.map((told) => {
+        const entry = document.createElement("li");
+        entry.textContent = told;
+        return entry;
+      }));
+    }
     if (conflicts.length > 0) settle(conflicts);
   };
   const settle = (conflicts) => {
@@ -503,10 +573,8 @@
     const tag = event.target.closest?.(".text .tag");
     if (tag?.matches(":focus-visible")) showPop(tag);
     else hidePop();
-    if (event.target.closest?.(".finding") && !event.target.closest(".finding").classList.contains("current")) {
-      for (const old of $$(".current")) old.classList.remove("current");
-      event.target.closest(".finding").classList.add("current");
-    }
+    const item = event.target.closest?.(".finding");
+    if (item && !item.classList.contains("current")) point(item);
   });
 
   // Clicks --------------------------------------------------------------------------------------------------------
@@ -537,12 +605,17 @@
     if (event.target.closest(".reason")) reasoned(event.target);
   });
   $("#undo").addEventListener("click", undo);
+  const NAMES = { "#export": "mtqa-decisions.jsonl", "#export-text": `${data.document.replace(/[^\p{L}\p{N}._-]+/gu, "_")}.corrected.txt` };
   $("#export").addEventListener("click", () => {
-    download("mtqa-decisions.jsonl", records().map((r) => `${line(r)}\n`).join(""), "application/jsonl");
+    const found = records();
+    download(NAMES["#export"], found.map((r) => `${line(r)}\n`).join(""), "application/jsonl");
+    tell(say("exported", { name: NAMES["#export"], n: found.length }));
     unsaved = false;
   });
-  $("#export-text").addEventListener("click", () => download(`${data.document.replace(/[^\p{L}\p{N}._-]+/gu, "_")}.corrected.txt`, corrected(), "text/plain"));
-  $("#export-text").hidden = data.text === null;
+  $("#export-text").addEventListener("click", () => {
+    download(NAMES["#export-text"], corrected(), "text/plain");
+    tell(say("exported-text", { name: NAMES["#export-text"], n: corrections.size }));
+  });
   $("#import").addEventListener("click", () => $("#import-file").click());
   $("#import-file").addEventListener("change", async (event) => {
     const file = event.target.files[0];
@@ -572,7 +645,18 @@
   window.addEventListener("hashchange", readHash);
   window.addEventListener("popstate", readHash);
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved && !keep()) event.preventDefault();
+    const typed = $$(".editor textarea").some((area) => area.value !== area.defaultValue);
+    if (typed || (unsaved && !keep())) event.preventDefault();
+  });
+  // The same page in another tab: what was decided there holds here too, and is not overwritten by what this tab knew.
+  window.addEventListener("storage", (event) => {
+    if (event.key !== PLACE) return;
+    const before = [new Set(decisions.keys()), new Set(corrections.keys())];
+    try { remember(); } catch { return; }
+    for (const id of new Set([...before[0], ...decisions.keys()])) drawFinding(findings.get(id));
+    for (const n of new Set([...before[1], ...corrections.keys()])) drawSegment(n);
+    undoable.length = 0;
+    drawProgress();
   });
   window.addEventListener("beforeprint", () => { for (const el of $$("details.group")) el.open = true; });
 
@@ -582,8 +666,12 @@
     el ? decide(el, verdict, bulk) : tell(say("no-finding"));
   };
   const tick = (box) => {
-    if (!box) return;
-    box.checked = !box.checked;
+    if (box) box.checked = !box.checked;
+  };
+  const severity = (n) => () => {
+    tick($$("[name=severity]", form)[n]);
+    apply();
+    write("", false);
   };
   const KEYS = {
     j: () => move(".card", 1),
@@ -597,10 +685,18 @@
     a: (bulk) => onFinding("false_alarm", bulk),
     u: (bulk) => onFinding("unsure", bulk),
     z: undo,
-    e: () => { const card = currentCard(); if (card && segments.has(Number(card.id.slice(1))) && data.text !== null) edit(Number(card.id.slice(1))); },
+    e: () => { const card = currentCard(); if (card && segments.has(Number(card.id.slice(1)))) edit(Number(card.id.slice(1))); },
     "/": () => form.elements.q.focus(),
     o: () => { form.elements.order.value = inOrder ? "" : "reading"; const card = currentCard(); apply(); write(card?.id ?? "", false); if (card) go(card); },
     d: () => tick($("#show-diff")),
+    1: severity(0),
+    2: severity(1),
+    3: severity(2),
+    4: severity(3),
+    0: () => form.reset(),
+    x: () => $("#export").click(),
+    t: () => $("#export-text").click(),
+    i: () => $("#import-file").click(),
     "?": help,
   };
   document.addEventListener("keydown", (event) => {
@@ -612,7 +708,13 @@
       reasoned(event.target);
       return event.key === "Enter" ? nextOpen(el) : go(el);
     }
-    if (event.target === form.elements.q && event.key === "Escape") return event.target.blur();
+    if (event.target === form.elements.q && (event.key === "Enter" || event.key === "Escape")) {
+      event.preventDefault();
+      clearTimeout(typing);
+      apply();
+      write("", false);
+      return toFirst();
+    }
     if (!keysOn && event.key !== "?") return;
     if (field || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -644,13 +746,13 @@
       else form.elements[name].value = value;
       apply();
       write("", false);
-      $("#tools").scrollIntoView({ block: "start" });
+      toFirst();
     });
     el.append(button);
   }
   for (const f of toDecide) equip(f);
   for (const card of cards.values()) {
-    if (data.text === null || !segments.has(card.n)) continue;
+    if (!segments.has(card.n)) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "correct";
@@ -669,6 +771,8 @@
   bar();
   window.addEventListener("resize", bar);
   readHash();
+  // The browser goes to the anchor by itself, too, when all is loaded.
+  window.addEventListener("load", () => { if (hash()[0] && document.activeElement !== document.body) keepInSight(document.activeElement, FRAMES); });
   const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
   const prepare = (rest) => {
     for (const card of rest.splice(0, 50)) haystack(card);
