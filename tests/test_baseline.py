@@ -318,7 +318,7 @@ def test_the_commands(tmp_path, capsys, monkeypatch):
     assert mtqa("check", path, "--profile", "all") == 1
     assert mtqa("check", path, "--no-baseline", "--baseline", "mtqa-baseline.jsonl") == 2
     # A new fault counts, a paid one is told and goes; update adds nothing.
-    path.write_text("\n".join([*LINES[:2], OTHERS[0], "Dan"]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([*LINES[:2], OTHERS[0], "Dan yang."]) + "\n", encoding="utf-8")
     capsys.readouterr()
     assert mtqa("check", path) == 1
     assert "paid debt: 1 of the baseline not found any more" in " ".join(capsys.readouterr().out.split())
