@@ -26,6 +26,7 @@ STEPS = [
     {"pipeline"},
     {"evaluate"},
     {"api"},
+    {"convert"},
     {"cli"},
     {"__main__"},
 ]

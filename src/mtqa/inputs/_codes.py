@@ -53,13 +53,15 @@ def _parts(node: Node, data: Mapping[str, str], preserve: bool) -> list[str]:
             pending.append(_code_point(part.attributes.get("hex", "")))
         elif part.name not in _FORMATTING:
             settle()
-            parts.append(_standing(part, data) if part.name in _STANDS else "")
+            parts.append(standing(part, data) or "")
     settle()
     return parts
 
 
-def _standing(code: Node, data: Mapping[str, str]) -> str:
-    """What a code that stands alone is for a reader."""
+def standing(code: Node, data: Mapping[str, str]) -> str | None:
+    """What a code that stands alone is for a reader; empty for formatting, None for what is no such code."""
+    if code.name not in _STANDS:
+        return None
     attributes = code.attributes
     kind = attributes.get("ctype") or attributes.get("subType") or attributes.get("type") or ""
     if kind in _BREAKS:

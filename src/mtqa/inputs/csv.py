@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from mtqa.inputs import MAX_BYTES, read_text
 from mtqa.inputs._rows import AlignedRow, checked_row
 
 SUFFIXES = (".csv",)
+_DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def rows(path: Path) -> Iterator[AlignedRow | str]:
@@ -41,8 +43,13 @@ def _lines(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str
         except csv.Error as error:
             yield line, f"{name}, line {line}: is not CSV ({error})"
             return
-        yield line, cells
+        yield line, [_plain(cell) for cell in cells]
         line = read.line_num + 1
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 def table(name: str, what: str, lines: Iterable[tuple[int, Sequence[str] | str]]) -> Iterator[AlignedRow | str]:

@@ -36,6 +36,7 @@ def of_tree(root: Node, name: str) -> Iterator[AlignedRow | str]:
         raise InputError(f"{name}, line {root.line}: holds <{root.name}>; expected <tmx>")
     header = root.child("header")
     stated = header.attributes.get("srclang", "") if header else ""
+    exact = header is not None and header.attributes.get("o-tmf") == "mtqa"  # others may lay out a text over lines
     units = list(root.walk("tu"))
     ids = Counter(unit.attributes.get("tuid") for unit in units)
     for number, unit in enumerate(units, start=1):
@@ -53,8 +54,8 @@ def of_tree(root: Node, name: str) -> Iterator[AlignedRow | str]:
         yield AlignedRow(
             (target or source)[1].line,
             own if own and ids[own] == 1 else str(number),
-            _text(target[1]) if target else "",
-            _text(source[1]),
+            _text(target[1], exact) if target else "",
+            _text(source[1], exact) or None,
             tuple(text for what, text in properties if what == REFERENCE),
             source[0],
             target[0] if target else None,
@@ -66,7 +67,6 @@ def _language(variant: Node) -> str | None:
     return named_language(variant.attributes.get("xml:lang") or variant.attributes.get("lang"))
 
 
-def _text(variant: Node) -> str:
+def _text(variant: Node, exact: bool) -> str:
     segment = variant.child("seg")
-    preserve = variant.attributes.get("xml:space") == "preserve"
-    return flat(segment, {}, preserve=preserve) if segment else ""
+    return flat(segment, {}, preserve=exact) if segment else ""

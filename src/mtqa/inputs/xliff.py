@@ -7,7 +7,7 @@ there are several files. Units that are not to be translated, and alternative tr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mtqa.errors import InputError
@@ -19,7 +19,18 @@ from mtqa.model import Kind
 
 SUFFIXES = (".xliff", ".xlf", ".sdlxliff", ".mxliff", ".mqxliff")
 # What a note of ours says, by its category.
-REFERENCE, KIND = "mtqa-reference", "mtqa-kind"
+ID, REFERENCE, KIND = "mtqa-id", "mtqa-reference", "mtqa-kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A row, and the elements that hold its source and its target; ``preserve``: their white space counts."""
+
+    row: AlignedRow
+    source: Node | None
+    target: Node | None
+    data: Mapping[str, str]
+    preserve: bool
 
 
 def rows(path: Path) -> Iterator[AlignedRow | str]:
@@ -28,11 +39,16 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
     Raises:
         InputError: if the file cannot be read or is no XLIFF of version 1.x or 2.x.
     """
-    return of_tree(parse(read_text(path), str(path)), str(path))
+    return (unit.row for unit in units(read_text(path), str(path)))
 
 
-def of_tree(root: Node, name: str) -> Iterator[AlignedRow | str]:
-    """The rows of a parsed file; see ``rows``."""
+def units(text: str, name: str) -> Iterator[Unit]:
+    """The units of the text of a file; see ``rows``."""
+    return of_tree(parse(text, name), name)
+
+
+def of_tree(root: Node, name: str) -> Iterator[Unit]:
+    """The units of a parsed file; see ``rows``."""
     version = root.attributes.get("version", "")
     if root.name != "xliff" or version[:2] not in {"1.", "2."}:
         what = f"<{root.name}>" if root.name != "xliff" else f"version {version!r}"
@@ -43,16 +59,17 @@ def of_tree(root: Node, name: str) -> Iterator[AlignedRow | str]:
         spaces = file.attributes.get("xml:space") or root.attributes.get("xml:space", "default")
         if version.startswith("1."):
             source, target = file.attributes.get("source-language"), file.attributes.get("target-language")
-            units = _first(file, prefix, spaces)
+            found = _first(file, prefix, spaces)
         else:
             source, target = root.attributes.get("srcLang"), root.attributes.get("trgLang")
-            units = _second(file, prefix, spaces)
-        for row in units:
-            yield replace(row, source_lang=named_language(source), target_lang=named_language(target))
+            found = _second(file, prefix, spaces)
+        for unit in found:
+            row = replace(unit.row, source_lang=named_language(source), target_lang=named_language(target))
+            yield replace(unit, row=row)
 
 
-def _first(file: Node, prefix: str, spaces: str) -> Iterator[AlignedRow]:
-    """The rows of a file of XLIFF 1.x."""
+def _first(file: Node, prefix: str, spaces: str) -> Iterator[Unit]:
+    """The units of a file of XLIFF 1.x."""
     for unit in file.walk("trans-unit"):
         if unit.attributes.get("translate") == "no":
             continue
@@ -63,14 +80,14 @@ def _first(file: Node, prefix: str, spaces: str) -> Iterator[AlignedRow]:
         if sources and targets:
             for place, source in sources.items():
                 target = targets.get(place)
-                yield _row(target or source, f"{identifier}.{place}", source, target, {}, preserve, notes)
+                yield _unit(target or source, f"{identifier}.{place}", source, target, {}, preserve, notes)
         else:
             source_node, target = unit.child("source"), unit.child("target")
-            yield _row(target or unit, identifier, source_node, target, {}, preserve, notes)
+            yield _unit(target or unit, identifier, source_node, target, {}, preserve, notes)
 
 
-def _second(file: Node, prefix: str, spaces: str) -> Iterator[AlignedRow]:
-    """The rows of a file of XLIFF 2.x."""
+def _second(file: Node, prefix: str, spaces: str) -> Iterator[Unit]:
+    """The units of a file of XLIFF 2.x."""
     for unit in file.walk("unit"):
         if unit.attributes.get("translate") == "no":
             continue
@@ -82,10 +99,10 @@ def _second(file: Node, prefix: str, spaces: str) -> Iterator[AlignedRow]:
         for number, segment in enumerate(segments, start=1):
             own = f"{identifier}.{segment.attributes.get('id') or number}" if len(segments) > 1 else identifier
             target = segment.child("target")
-            yield _row(target or segment, own, segment.child("source"), target, data, preserve, notes)
+            yield _unit(target or segment, own, segment.child("source"), target, data, preserve, notes)
 
 
-def _row(
+def _unit(
     where: Node,
     identifier: str,
     source: Node | None,
@@ -93,16 +110,17 @@ def _row(
     data: Mapping[str, str],
     preserve: bool,
     notes: Sequence[tuple[str, str]],
-) -> AlignedRow:
+) -> Unit:
     kind = next((text for category, text in notes if category == KIND), "")
-    return AlignedRow(
+    row = AlignedRow(
         where.line,
-        identifier,
+        next((text for category, text in notes if category == ID), identifier),
         "" if target is None else flat(target, data, preserve=preserve),
-        None if source is None else flat(source, data, preserve=preserve),
+        None if source is None else flat(source, data, preserve=preserve) or None,
         tuple(text for category, text in notes if category == REFERENCE),
         kind=Kind(kind) if kind in list(Kind) else Kind.BODY,
     )
+    return Unit(row, source, target, data, preserve)
 
 
 def _marked(node: Node | None) -> dict[str, Node]:

@@ -26,7 +26,7 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
     """
     root = parse(read_text(path), str(path))
     if root.name == "xliff":
-        return xliff.of_tree(root, str(path))
+        return (unit.row for unit in xliff.of_tree(root, str(path)))
     if root.name == "tmx":
         return tmx.of_tree(root, str(path))
     if root.name == "dataset":
