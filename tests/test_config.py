@@ -479,3 +479,26 @@ def test_init_knows_its_services(tmp_path):
 
 def test_public_names_are_there():
     assert all(hasattr(configuration, name) for name in configuration.__all__)
+
+
+def table_of_keys() -> str:
+    """The table of docs/configuration.md, made of the schema."""
+    lines = ["| key | default | |", "|---|---|---|"]
+    for key, node in shape.leaves():
+        free = node.get("type") == "object"
+        default = "" if free or key == "extend" else f"`{json.dumps(node['default'])}`" if "default" in node else ""
+        joined = " *Joined.*" if node.get("merge") == "join" else ""
+        name = f"{key}.…" if free else key
+        lines.append(f"| `{name}` | {default} | {node['description'].replace('*', chr(92) + '*')}{joined} |")
+    return "\n".join(lines) + "\n"
+
+
+def test_the_documentation_lists_every_key(request):
+    page = Path(__file__).parent.parent / "docs" / "configuration.md"
+    content = page.read_text(encoding="utf-8")
+    before, _, rest = content.partition("<!-- keys -->\n")
+    _, mark, after = rest.partition("<!-- /keys -->")
+    if request.config.getoption("--rewrite-golden"):
+        page.write_text(f"{before}<!-- keys -->\n{table_of_keys()}{mark}{after}", encoding="utf-8", newline="\n")
+    else:
+        assert rest.startswith(table_of_keys() + "<!-- /keys -->"), "docs/configuration.md: run with --rewrite-golden"

@@ -224,7 +224,7 @@ def test_a_run_respects_decisions_and_lists_dead_ones(tmp_path: Path) -> None:
     assert {d.document for d in made} == {first.article.id}
     second = run(path, Call(), Config(), history=History(decided=made))
     assert second.verdict.passed
-    assert {f.state for f in second.findings} == {State.DECIDED}
+    assert {(f.state, f.state_reason) for f in second.findings} == {(State.DECIDED, "false alarm")}
     assert "1 decided" in formats.load("text").render(second)
     path.write_text("Pemerintah menaikkan harga minyak goreng pekan ini.\nYang dari.\n", encoding="utf-8")
     third = run(path, Call(), Config(), history=History(decided=made))

@@ -204,14 +204,22 @@ def apply(decisions: Iterable[Decision], findings: Sequence[Finding], beads: Seq
             dead.append((decision, why))
         else:
             alive.append(decision)
-    settled = {d.finding for d in alive if d.finding and d.decision in SETTLING}
+    settled = {d.finding: d for d in alive if d.finding and d.decision in SETTLING}
     return Applied(
         findings=tuple(
-            replace(f, state=State.DECIDED) if f.id in settled and f.state is State.NEW else f for f in findings
+            replace(f, state=State.DECIDED, state_reason=_told(settled[f.id]))
+            if f.id in settled and f.state is State.NEW
+            else f
+            for f in findings
         ),
         alive=tuple(alive),
         dead=tuple(sorted(dead, key=lambda pair: (pair[0].segment, pair[0].rule or "", pair[0].finding or ""))),
     )
+
+
+def _told(decision: Decision) -> str:
+    verdict = decision.decision.replace("_", " ")
+    return f"{verdict}: {decision.reason}" if decision.reason else verdict
 
 
 def _dead(decision: Decision, finding: Finding | None, contexts: Mapping[str, str], sentences: set[str]) -> str | None:
