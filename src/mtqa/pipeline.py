@@ -93,7 +93,7 @@ def run(
         running=[rule.code for rule in rules],
         unchanged=unchanged_beads(article, joined, history.since) if history.since else (),
     )
-    judgements, verdict = judge(joined, settled.findings, scores, gate, found.closeness)
+    judgements, verdict = judge(joined, settled.findings, scores, gate, found.closeness, found.commonness)
     return Report(
         article=article,
         segments=segments,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mtqa.check import spread
-from mtqa.check.asking import Asked, Texts, ask, closeness_to_source, place
+from mtqa.check.asking import Asked, Texts, ask, closeness_to_source, commonness, place
 from mtqa.model import Article, Bead, Finding, Severity, Side, Skip, Span
 from mtqa.own import Terms
 from mtqa.precedence import settle
@@ -30,12 +30,14 @@ SUREST = 0.97
 class Found:
     """What the stage returns: findings in the order of the text, what could not run, and what the judge asks besides.
 
-    ``closeness``: cosine of each bead's target with its source, where sentence vectors are to be had.
+    ``closeness``: cosine of each bead's target with its source, where sentence vectors are to be had. ``commonness``:
+    mean log10 frequency of each bead's words in its language, where there is a word list.
     """
 
     findings: tuple[Finding, ...]
     skipped: tuple[Skip, ...]
     closeness: Mapping[str, float] = field(default_factory=dict)
+    commonness: Mapping[str, float] = field(default_factory=dict)
 
 
 def check(
@@ -77,7 +79,7 @@ def check(
     skipped = [Skip(rule.code, article.id, reason) for rule in chosen for reason in asked[rule.code].told()]
     findings.sort(key=lambda f: (f.side is not Side.TARGET, f.counted_in, f.span.start, f.span.end, f.rule, f.message))
     settled = _with_ids(_settled(_distinct(findings), article, beads), texts, beads)
-    return Found(settled, tuple(skipped), closeness_to_source(texts))
+    return Found(settled, tuple(skipped), closeness_to_source(texts), commonness(texts))
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -25,6 +25,8 @@ SIDE_NEEDS = {
     "reference_closeness": "reference",
 }
 CLOSENESS_DIGITS = 3
+# Words of a segment that its commonness is the mean of; fewer say nothing of the segment, more would say no more.
+FEWEST_WORDS, MOST_WORDS = 3, 400
 
 
 @dataclass
@@ -265,6 +267,22 @@ def closeness_to_source(texts: Texts) -> dict[str, float]:
         if cosine is not None
         for bead in call.unit.beads
     }
+
+
+def commonness(texts: Texts) -> dict[str, float]:
+    """Mean log10 frequency, in the target's language, of the words in lower case of each bead, by the bead's id.
+
+    Beads with hardly any such words are not in it, nor texts in a language without a word list.
+    """
+    from mtqa.text.language import mean_frequency
+
+    known: dict[str, float] = {}
+    for call in texts.calls(()):
+        words = [word.text for word in call.view.words[:MOST_WORDS] if word.text.islower() and word.text.isalpha()]
+        mean = mean_frequency(words, call.view.lang.code) if len(words) >= FEWEST_WORDS else 0.0
+        if mean:
+            known |= {bead.id: round(mean, CLOSENESS_DIGITS) for bead in call.unit.beads}
+    return known
 
 
 class _Closeness:

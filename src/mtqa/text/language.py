@@ -164,6 +164,13 @@ def word_scores(word: str, candidates: Sequence[str]) -> Mapping[str, float]:
     return scores
 
 
+def mean_frequency(tokens: Sequence[str], code: str) -> float:
+    """Mean log10 frequency of words in a language; 0 where it has no word list, since nothing is strange there."""
+    if not tokens or not _with_list((code,)):
+        return 0.0
+    return sum(_levels(token, (code,))[0] for token in tokens) / len(tokens)
+
+
 def _level_of_parts(word: str, code: str, levels: Mapping[str, int]) -> int | None:
     """Centibels of a word that a list has only without its clitics, or in two halves with a hyphen between."""
     parts = word.split("-")

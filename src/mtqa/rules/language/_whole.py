@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from mtqa.rules import View
-from mtqa.text.language import OWN, detect, identify, word_scores
+from mtqa.text.language import OWN, detect, identify, mean_frequency
 
 # Fewer words are names, loan words and headings too often.
 FEWEST = 4
@@ -45,9 +43,3 @@ def other_language(view: View) -> str | None:
         return None
     guess, probability = detect(view.text)
     return guess if probability >= SURE and guess not in {own, "und", *siblings} else None
-
-
-def mean_frequency(words: Sequence[str], code: str) -> float:
-    """Mean log10 frequency of words in a language; 0 where it has no word list, since nothing is strange there."""
-    scores = [s[code] for w in words if (s := word_scores(w, (code,)))]
-    return sum(scores) / len(scores) if scores else 0.0

@@ -1,0 +1,185 @@
+"""How well the risk separates bad from good segments, on five sets made from clean news by script.
+
+    python tests/measure/risk_sets.py --data ../shared/data [--rows 300] [--markdown docs/risk.md]
+
+From NTREX-128 (``ntrex/*.jsonl``: human translations, CC BY-SA 4.0) sound segments are taken and each is spoilt in one
+way, seeded, so that the same sets are made again anywhere:
+
+=============  ======================================================================================
+gibberish      each word made of the letter triples of the language's own words, at random
+mixed          half of the words are those of the same sentence in another language
+language       the same sentence in another language
+diacritics     letters with a diacritic are lost ("atencin") or bare ("atencion"); Spanish only
+truncation     cut off after 40 to 80 % of its words
+detached       another sentence of the same language stands in its place
+=============  ======================================================================================
+
+Printed is the area under the ROC curve of the risk, spoilt against sound: for the translation alone, and with its
+source. With ``--markdown`` the table between the marks of that page is renewed, and so is the reliability of the risk
+on the labelled rows of ``corpus/damage``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mtqa.config import Config
+from mtqa.evaluate.stats import auc
+from mtqa.inputs import Call
+from mtqa.pipeline import run
+
+ROOT = Path(__file__).parents[2]
+WANTED = {"gibberish": 0.95, "mixed": 0.99, "language": 0.99, "diacritics": 0.95, "truncation": 0.9, "detached": 0.9}
+SHORTEST = 6  # words: below that nothing can be cut off
+MARKS = ("<!-- risk sets -->", "<!-- /risk sets -->")
+Row = dict[str, str]
+
+
+def sentences(data: Path, count: int) -> dict[str, list[Row]]:
+    """Sound segments by language, each with its source and the same sentence in a third language."""
+
+    def read(pair: str) -> list[Row]:
+        lines = (data / "ntrex" / f"ntrex_{pair}.jsonl").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    id_, en = read("es-id"), read("es-en")
+    chosen = [n for n in range(len(id_)) if len(id_[n]["target"].split()) >= SHORTEST][:: max(1, len(id_) // count)]
+    return {
+        "id": [{"target": id_[n]["target"], "source": id_[n]["source"], "third": en[n]["target"]} for n in chosen],
+        "es": [{"target": id_[n]["source"], "source": en[n]["target"], "third": id_[n]["target"]} for n in chosen],
+        "en": [{"target": en[n]["target"], "source": en[n]["source"], "third": id_[n]["target"]} for n in chosen],
+    }
+
+
+SOURCE_LANG = {"id": "es", "es": "en", "en": "es"}
+
+
+def gibberish(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """Words of the right length, of letter triples of the language."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for other in rng.sample(list(rows), min(60, len(rows))):
+        for word in re.findall(r"[^\W\d_]+", other["target"].lower()):
+            padded = f"  {word} "
+            for n in range(len(padded) - 2):
+                after[padded[n : n + 2]].append(padded[n + 2])
+
+    def word(match: re.Match[str]) -> str:
+        while True:
+            made, last = "", "  "
+            while len(made) < 20 and (letter := rng.choice(after[last])) != " ":
+                made, last = made + letter, last[1] + letter
+            if made:
+                return made.title() if match[0][0].isupper() else made
+
+    return re.sub(r"[^\W\d_]+", word, row["target"])
+
+
+def mixed(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """The first half in one language, the second in another, or the reverse."""
+    a, b = row["target"].split(), row["third"].split()
+    if rng.random() < 0.5:
+        a, b = b, a
+    return " ".join(a[: len(a) // 2] + b[len(b) // 2 :])
+
+
+def language(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """The sentence in a third language."""
+    return row["third"]
+
+
+def diacritics(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """All letters with a diacritic lost, or all bare."""
+    lost = rng.random() < 0.5
+    return "".join(
+        ("" if lost else plain[0]) if len(plain := unicodedata.normalize("NFD", c)) > 1 and c.isalpha() else c
+        for c in row["target"]
+    )
+
+
+def truncation(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """The first 40 to 80 % of the words."""
+    words = row["target"].split()
+    return " ".join(words[: max(2, round(len(words) * rng.uniform(0.4, 0.8)))])
+
+
+def detached(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """Another sentence."""
+    while True:
+        other = rng.choice(list(rows))
+        if other is not row:
+            return other["target"]
+
+
+SETS: dict[str, Callable[[Row, Sequence[Row], random.Random], str]] = {
+    "gibberish": gibberish,
+    "mixed": mixed,
+    "language": language,
+    "diacritics": diacritics,
+    "truncation": truncation,
+    "detached": detached,
+}
+
+
+def risks(rows: Sequence[Row], lang: str, with_source: bool) -> list[float]:
+    """The risk of each row."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "rows.jsonl"
+        lines = [
+            {"id": str(n), "target": row["target"]} | ({"source": row["source"]} if with_source else {})
+            for n, row in enumerate(rows)
+        ]
+        path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        report = run(path, Call(target_lang=lang, source_lang=SOURCE_LANG[lang] if with_source else None), Config())
+    return [report.judgements[bead.id].risk for bead in report.beads]
+
+
+def table(data: Path, count: int) -> list[str]:
+    """The rows of the table, in Markdown."""
+    every = sentences(data, count)
+    lines = ["| set | wanted | language | segments | translation only | with source |", "|---|---|---|---|---|---|"]
+    good = {(lang, sourced): risks(rows, lang, sourced) for lang, rows in every.items() for sourced in (False, True)}
+    for name, spoil in SETS.items():
+        for lang, rows in every.items():
+            if name == "diacritics" and lang != "es":
+                continue
+            rng = random.Random(f"{name} {lang}")
+            spoilt = [row | {"target": spoil(row, rows, rng)} for row in rows]
+            kept = [n for n, (a, b) in enumerate(zip(rows, spoilt, strict=True)) if a["target"] != b["target"]]
+            cells = []
+            for sourced in (False, True):
+                bad = risks([spoilt[n] for n in kept], lang, sourced)
+                value = auc(bad, good[lang, sourced])
+                cells.append(f"{value.value:.3f}" if value else "–")
+            if name == "detached":
+                cells[0] = "–"
+            lines.append(f"| {name} | {WANTED[name]:.2f} | {lang} | {len(kept)} | {' | '.join(cells)} |")
+            print(lines[-1], flush=True)
+    return lines
+
+
+def main() -> None:
+    """Print the table; write it where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--rows", type=int, default=300)
+    parser.add_argument("--markdown", type=Path)
+    given = parser.parse_args()
+    lines = table(given.data, given.rows)
+    if given.markdown:
+        text = given.markdown.read_text(encoding="utf-8")
+        before, _, rest = text.partition(MARKS[0])
+        _, _, after = rest.partition(MARKS[1])
+        made = f"{before}{MARKS[0]}\n" + "\n".join(lines) + f"\n{MARKS[1]}{after}"
+        given.markdown.write_text(made, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
