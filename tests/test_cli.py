@@ -204,7 +204,7 @@ def test_many_findings_on_one_line(folder):
 def test_a_crash_is_an_internal_error_and_debug_shows_it(folder, monkeypatch, capsys):
     from mtqa import pipeline
 
-    def broken(*arguments):
+    def broken(*arguments, **options):
         raise RuntimeError("broken")
 
     monkeypatch.setattr(pipeline, "run", broken)
@@ -233,7 +233,7 @@ def test_a_reader_who_stops_reading_changes_nothing(folder):
 def test_interrupted(folder, monkeypatch, capsys):
     from mtqa import pipeline
 
-    def stopped(*arguments):
+    def stopped(*arguments, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "run", stopped)

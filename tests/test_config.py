@@ -171,6 +171,7 @@ def test_pyproject(tmp_path):
         ('[[pairs]]\ntarget = "{Na me}"', "is no placeholder"),
         ('[languages]\ntarget = "klingon"', "languages.target is 'klingon'; expected a language code"),
         ('[[languages.files]]\npath = "a"\nsource = "klingon"', r"languages.files\[0\].source is 'klingon'"),
+        ('[[languages.files]]\npath = "a"', r"languages.files\[0\] names no language"),
         ('[profiles.x]\nextend = "a"', "profiles.x holds extend"),
         ("[profiles.x]\nselct = []", "unknown key profiles.x.selct; did you mean profiles.x.select"),
         ("profiles = 1", "expected a table of named sets"),

@@ -212,6 +212,16 @@ def test_many_notes_are_counted(tmp_path):
     assert notes(report)[-1] == "10 more notes on suppressions"
 
 
+def test_a_file_of_nothing_but_comments_is_no_trap(tmp_path):
+    comment = "<!-- mtqa-ignore FRG: x -->\n\n"
+    start = time.process_time()
+    report = checked(tmp_path, GOOD + "\n" + comment * 20_000 + "Yang.\n\n" * 300, select=("FRG",))
+    assert time.process_time() - start < 10
+    assert states(report)[0] == "suppressed"
+    assert states(report)[-1] == "new"
+    assert "a comment without effect, as all behind it: 1000 are obeyed" in notes(report)[0]
+
+
 def test_rules_that_did_not_run_leave_no_suppression_unused(tmp_path):
     report = checked(tmp_path, f"{GOOD}\n<!-- mtqa-ignore NUM: x -->\nYang.\n", select=("FRG",))
     assert notes(report) == []

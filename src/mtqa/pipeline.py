@@ -112,6 +112,10 @@ def run(
             "rules": [rule.code for rule in rules],
             "article_rules": [rule.code for rule in rules if rule.whole_article],
             "unused_suppressions": list(settled.unused),
+            "lost_decisions": [
+                {"decision": d.decision, "rule": d.rule, "text": d.text or d.sentence, "segment": d.segment, "why": why}
+                for d, why in settled.lost
+            ],
         },
     )
 
@@ -127,12 +131,12 @@ def called(target: Path, call: Call, config: Config) -> Call:
     if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
         return replace(call, target_lang=call.target_lang or named.target, source_lang=call.source_lang or named.source)
     pair = pair_of(path, config.pairs)
-    if pair and call.source is None and not call.references:
+    if pair:
         source, references = pair.source, tuple(p for p in pair.references if p.is_file())
         if not target.is_absolute():  # as the user speaks of files
             source = Path(os.path.relpath(source)) if source else None
             references = tuple(Path(os.path.relpath(p)) for p in references)
-        call = replace(call, source=source, references=references)
+        call = replace(call, source=call.source or source, references=call.references or references)
     by_pair = pair.lang if pair and pair.lang and codes.is_language(pair.lang.lower()) else None
     target_lang = call.target_lang or named.target or by_pair
     source_lang = call.source_lang or named.source

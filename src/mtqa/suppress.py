@@ -27,6 +27,7 @@ from mtqa.text.origin import in_file, in_prose
 
 MARK = "mtqa-ignore"
 MAX_TOLD = 20  # notes of one kind in a report
+MAX_COMMENTS = 1000  # that are obeyed in a file; each is held against each finding
 MAX_SHOWN = 80  # characters of a comment in a note
 _CODE = re.compile(r"[A-Za-z]{3}\d{0,3}")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
@@ -238,6 +239,10 @@ def _in_file(document: Document, obeyed: bool) -> tuple[list[_Stretch], list[str
         return [], [f"line {found[0].line}: comments = false in the configuration: no {MARK} comment is obeyed"]
     stretches: list[_Stretch] = []
     notes = list(read.problems)
+    if len(found) > MAX_COMMENTS:
+        line = found[MAX_COMMENTS].line
+        notes.append(f"line {line}: a comment without effect, as all behind it: {MAX_COMMENTS} are obeyed in a file")
+        del found[MAX_COMMENTS:]
     opened: list[Comment] = []
     for comment in found:
         if comment.reach is Reach.BEGIN:

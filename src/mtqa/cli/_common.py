@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def chosen_outputs(given: list[str], printed: str, known: list[str], inputs: list[Path]) -> list[tuple[str, Path]]:
     """The files to write, each with its format, checked before any work is done."""
-    taken = {path.resolve() for path in inputs}
+    taken = {os.path.realpath(path) for path in inputs}  # Path.resolve gives up at a loop of links
     if printed not in known:
         raise errors.UsageError(f"--format: there is no format {printed!r}; expected one of {', '.join(known)}")
     pairs = []
@@ -31,9 +31,9 @@ def chosen_outputs(given: list[str], printed: str, known: list[str], inputs: lis
         name, equals, path = item.partition("=")
         if not equals or not path or name not in known:
             raise errors.UsageError(f"--output: {item!r} is not FORMAT=PATH with a format of {', '.join(known)}")
-        if Path(path).resolve() in taken:
+        if os.path.realpath(path) in taken:
             raise errors.UsageError(f"--output: {path} is an input or an output already; expected another file")
-        taken.add(Path(path).resolve())
+        taken.add(os.path.realpath(path))
         pairs.append((name, Path(path)))
     return pairs
 
@@ -108,17 +108,16 @@ def day(given: str) -> datetime.date:
 
 
 def result_of(path: Path, settings: Config, source: Path | None = None, references: list[Path] | None = None) -> Report:
-    """The report of a saved result (``.json``), or of an article checked now without decisions or a baseline."""
+    """The report of a saved result (``.json``), or of an article that is checked now."""
     from mtqa import formats
     from mtqa.inputs import Call, read_text
 
     if path.suffix.lower() == ".json":
         return formats.saved(read_text(path), str(path))
-    from mtqa import history
     from mtqa.pipeline import run
 
+    known = history_for(settings, path)
     with progress_bar() as progress:
-        known = history.History(today=history.clock(os.environ))
         return run(path, Call(source=source, references=tuple(references or ())), settings, progress, known)
 
 

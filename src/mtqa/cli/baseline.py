@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -68,8 +69,6 @@ def update(
     ] = False,
 ) -> None:
     """Remove what is not found any more. Nothing is added; articles that are not named stay as they are."""
-    from dataclasses import replace
-
     from mtqa import baseline as debt
     from mtqa.history import read_baseline
     from mtqa.model import State
@@ -136,4 +135,5 @@ def _reports(
 ) -> list[Report]:
     if len(articles) > 1 and (source or references):
         raise errors.UsageError("--source and --reference belong to one article; name pairs in mtqa.toml for several")
-    return [result_of(path, settings_for(config, path), source, references) for path in articles]
+    # What a baseline is made of must not depend on the one that is there.
+    return [result_of(path, replace(settings_for(config, path), baseline=""), source, references) for path in articles]

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from mtqa import errors
+
 
 def schema(
     what: Annotated[str, typer.Argument(help="What to describe: result, alignment or config.")] = "result",
@@ -18,4 +20,7 @@ def schema(
     else:
         from mtqa import formats
 
-        print(formats.schema(what))
+        try:
+            print(formats.schema(what))
+        except errors.UsageError as error:
+            raise errors.UsageError(f"{error}, config") from None

@@ -124,6 +124,8 @@ def _languages_of(given: Given) -> list[tuple[Where, Languages]]:
     found = []
     for number, entry in enumerate(given.value):
         where = f"languages.files[{number}]"
+        if not {"target", "source"} & set(entry):
+            raise UsageError(f"{given.file}: {where} names no language; expected target, source or both")
         found.append(
             (
                 _where(given, entry["path"]),
