@@ -1,24 +1,73 @@
 """Metrics, one a file: the only door to sacrebleu.
 
-A module here offers ``NAME`` and ``metric()``, which builds sacrebleu's object. Everything else is the same for all and
-stands in ``measure``: statistics are counted once per unit and only summed afterwards, so that the figures of segments,
-article and bootstrap cannot disagree (Post 2018, "A Call for Clarity in Reporting BLEU Scores"; bootstrap: Koehn 2004).
+A module here offers ``NAME`` and either ``metric()``, which builds sacrebleu's object, and ``many()``, which makes
+scores of many sums of its statistics at once; or ``count()``, which counts by itself. Statistics are counted once per
+unit and only summed afterwards, so that the figures of segments, article, subsets, bootstrap and paired tests cannot
+disagree (Post 2018, "A Call for Clarity in Reporting BLEU Scores"; bootstrap: Koehn 2004).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtqa import discover
+from mtqa.errors import UsageError
+from mtqa.text import stats as statistics
 
-RESAMPLES = 1000
-SEED = 12345
+if TYPE_CHECKING:
+    from mtqa.text.stats import Array, Many
+
+RESAMPLES = statistics.RESAMPLES
+SEED = statistics.SEED
 # On expert-annotated TED talks an interval of nominal 95 % covered 91-93 % at 30 segments, and less below.
 MIN_FOR_INTERVAL = 30
+
+
+@dataclass(frozen=True)
+class Units:
+    """What metrics measure: translations with what they are held against, unit by unit.
+
+    ``references``: for each translation its references, at least one. ``sources``: what was translated, "" where it is
+    not known; empty where there is none at all. ``lang`` and ``source_lang`` are language codes, "" if not known.
+    """
+
+    hypotheses: Sequence[str]
+    references: Sequence[Sequence[str]]
+    sources: Sequence[str] = ()
+    lang: str = ""
+    source_lang: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The statistics of one metric, a row a unit, and the score of each unit.
+
+    ``many`` makes scores of sums of rows. ``signature`` says how it was counted; ``alone`` how the units' own scores
+    were, "" where that is the same.
+    """
+
+    name: str
+    stats: Array = field(repr=False)
+    many: Many = field(repr=False)
+    units: tuple[float, ...]
+    signature: str
+    alone: str = ""
+    less_is_better: bool = False
+
+    def value(self, rows: Sequence[int] | None = None) -> float:
+        """The score of all units, or of those with these numbers; nothing is tokenised again."""
+        chosen = self.stats if rows is None else self.stats[list(rows)]
+        return float(self.many(chosen.sum(axis=0)[None])[0])
+
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % bootstrap interval, None where there are too few units for one."""
+        if len(self.units) < MIN_FOR_INTERVAL:
+            return None
+        return statistics.middle(self.many(statistics.resampled(self.stats)))
 
 
 @dataclass(frozen=True)
@@ -34,45 +83,90 @@ class Measured:
 
 
 @lru_cache(maxsize=1)
-def available() -> tuple[ModuleType, ...]:
-    """The metrics' modules, by name."""
+def _modules() -> tuple[ModuleType, ...]:
     import mtqa.metrics as package
 
     return tuple(discover.modules(package))
 
 
+@lru_cache(maxsize=1)
+def available() -> tuple[ModuleType, ...]:
+    """The metrics' modules that every report holds, by name."""
+    return tuple(module for module in _modules() if not getattr(module, "ON_REQUEST", False))
+
+
+def names() -> tuple[str, ...]:
+    """The names of all metrics: those of every report, then those that must be asked for."""
+    usual = [module.NAME for module in available()]
+    return (*usual, *(module.NAME for module in _modules() if module.NAME not in usual))
+
+
+def named(name: str) -> ModuleType:
+    """The module of a metric.
+
+    Raises:
+        UsageError: if there is no metric of that name, in upper or lower case.
+    """
+    for module in _modules():
+        if module.NAME.lower() == name.lower():
+            return module
+    raise UsageError(f"--metric: there is no metric {name!r}; expected one of {', '.join(names())}")
+
+
+def count(module: ModuleType, units: Units) -> Counted:
+    """The statistics of one metric.
+
+    Args:
+        module: one of ``available()``, or what ``named`` found.
+        units: what to measure, at least one.
+
+    Raises:
+        UsageError: if the metric needs something that is not there; the sentence says what.
+    """
+    if hasattr(module, "count"):
+        counted: Counted = module.count(units)
+        return counted
+    import numpy as np
+
+    metric, sentence = module.metric(), module.metric(sentence=True)
+    width = max(len(r) for r in units.references)
+    # sacrebleu wants streams of references, None where a segment has fewer than others.
+    streams = [[r[k] if k < len(r) else None for r in units.references] for k in range(width)]
+    stats = np.array(metric._extract_corpus_statistics(list(units.hypotheses), streams), dtype=np.float64)
+    sentence.num_refs = metric.num_refs
+    signature, alone = (m.get_signature().format(short=False) for m in (metric, sentence))
+    return Counted(
+        name=module.NAME,
+        stats=stats,
+        many=module.many,
+        units=tuple(_score(sentence, row) for row in stats),
+        signature=signature,
+        alone=alone if alone != signature else "",
+        less_is_better=getattr(module, "LESS_IS_BETTER", False),
+    )
+
+
+def figures(counted: Counted) -> Measured:
+    """What a report says of a metric."""
+    ends = counted.interval()
+    low, high = ends or (None, None)
+    signature = counted.signature
+    if ends:
+        signature += f"|bs:{RESAMPLES}|rs:{SEED}"
+    if counted.alone:
+        signature += f" (segments: {counted.alone})"
+    return Measured(counted.name, counted.value(), low, high, counted.units, signature)
+
+
 def measure(module: ModuleType, hypotheses: Sequence[str], references: Sequence[Sequence[str]]) -> Measured:
-    """One metric over units of text.
+    """One metric over units of text: ``figures`` of what ``count`` counts.
 
     Args:
         module: one of ``available()``.
         hypotheses: n texts, n > 0.
         references: for each hypothesis its references, at least one.
     """
-    import numpy as np
-
-    metric = module.metric()
-    width = max(len(r) for r in references)
-    # sacrebleu wants streams of references, None where a segment has fewer than others.
-    streams = [[r[k] if k < len(r) else None for r in references] for k in range(width)]
-    stats = np.array(metric._extract_corpus_statistics(list(hypotheses), streams), dtype=np.float64)
-    sentence = module.metric(sentence=True)
-    each = tuple(_score(sentence, row) for row in stats)
-    low = high = None
-    if len(each) >= MIN_FOR_INTERVAL:
-        rng = np.random.default_rng(SEED)
-        picks = rng.integers(0, len(each), size=(RESAMPLES, len(each)))
-        counts = np.zeros((RESAMPLES, len(each)))
-        np.add.at(counts, (np.arange(RESAMPLES)[:, None], picks), 1.0)
-        values = sorted(_score(metric, row) for row in counts @ stats)
-        low, high = values[RESAMPLES // 40], values[RESAMPLES - RESAMPLES // 40 - 1]
-    sentence.num_refs = metric.num_refs
-    signature, alone = (m.get_signature().format(short=False) for m in (metric, sentence))
-    if low is not None:
-        signature += f"|bs:{RESAMPLES}|rs:{SEED}"
-    if alone != metric.get_signature().format(short=False):
-        signature += f" (segments: {alone})"
-    return Measured(module.NAME, _score(metric, stats.sum(axis=0)), low, high, each, signature)
+    return figures(count(module, Units(hypotheses, references)))
 
 
 def _score(metric: Any, stats: Any) -> float:

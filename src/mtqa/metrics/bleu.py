@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtqa.metrics._bleus import bleu_scores
+
 NAME = "BLEU"
+many = bleu_scores
 
 
 def metric(sentence: bool = False) -> Any:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from mtqa.metrics._fscores import f_scores
+
 NAME = "chrF++"
+many = f_scores
 
 
 def metric(sentence: bool = False) -> Any:

@@ -1,0 +1,161 @@
+"""The metric layer: sacrebleu's own values, whether asked by Python or on its command line; sums instead of texts."""
+
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from sacrebleu.metrics.lib_ter import translation_edit_rate
+
+from mtqa.errors import UsageError
+from mtqa.metrics import Units, available, count, figures, named, names
+from mtqa.metrics._shifts import edits
+from mtqa.text.stats import holm, middle, randomized, resampled
+
+WORDS = """
+the harbour of Semarang was closed for three days after a storm broke the crane , said 1,250 workers ;
+pemerintah menaikkan harga minyak goreng \N{EM DASH} kata Menteri «besok» Größe naïve 東京 порт
+""".split()  # noqa: SIM905
+
+
+def texts(seed, count_):
+    rng = random.Random(seed)
+    return [" ".join(rng.choices(WORDS, k=rng.randint(1, 18))) + "." for _ in range(count_)]
+
+
+def changed(text, rng):
+    """A text with words deleted, replaced and blocks moved, as translations differ from references."""
+    words = text.split()
+    for _ in range(rng.randint(0, 5)):
+        at = rng.randrange(len(words))
+        kind = rng.random()
+        if kind < 0.3 and len(words) > 1:
+            del words[at]
+        elif kind < 0.6:
+            words[at] = rng.choice(WORDS)
+        else:
+            block = words[at : at + rng.randint(1, 5)]
+            del words[at : at + len(block)]
+            to = rng.randint(0, len(words))
+            words[to:to] = block
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("options", "name"), [([], "BLEU"), (["-cw", "0"], "chrF"), (["-cw", "2"], "chrF++"), ([], "TER")]
+)
+def test_as_on_sacrebleus_command_line(tmp_path, options, name):
+    rng = random.Random(5)
+    first = texts(1, 60)
+    second, hypotheses = [changed(t, rng) for t in first], [changed(t, rng) for t in first]
+    files = []
+    for k, lines in enumerate((first, second, hypotheses)):
+        path = tmp_path / f"{k}.txt"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        files.append(str(path))
+    metric = {"BLEU": "bleu", "TER": "ter"}.get(name, "chrf")
+    command = [sys.executable, "-m", "sacrebleu", *files[:2], "-i", files[2], "-m", metric, *options, "-w", "6"]
+    printed = subprocess.run([*command, "-b"], capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    told = subprocess.run(
+        [*command, "-f", "text"], capture_output=True, text=True, check=True, encoding="utf-8"
+    ).stdout.strip()
+    ours = count(named(name), Units(hypotheses, list(zip(first, second, strict=True))))
+    assert f"{ours.value():.6f}" == printed.strip()
+    assert told.startswith(f"{ours.name.replace('chrF', 'chrF2')}|{ours.signature} = ")
+
+
+def test_edits_are_sacrebleus_for_any_two_texts():
+    rng = random.Random(11)
+    for _ in range(400):
+        vocabulary = [str(n) for n in range(rng.choice([2, 6, 40]))]
+        reference = rng.choices(vocabulary, k=rng.randint(0, rng.choice([3, 12, 30])))
+        hypothesis = changed(" ".join(reference), rng).split() if reference else rng.choices(vocabulary, k=3)
+        assert edits(hypothesis, reference) == translation_edit_rate(hypothesis, reference)[0]
+
+
+def test_edits_of_long_and_uneven_texts():
+    rng = random.Random(12)
+    for many, few in [(90, 85), (70, 4), (4, 70), (120, 3), (60, 60)]:
+        hypothesis, reference = rng.choices(WORDS, k=many), rng.choices(WORDS, k=few)
+        assert edits(hypothesis, reference) == translation_edit_rate(hypothesis, reference)[0]
+
+
+@pytest.mark.parametrize("hypothesis", ["", "satu", "satu dua tiga"])
+@pytest.mark.parametrize("reference", ["", "satu", "tiga satu dua"])
+def test_edits_of_next_to_nothing(hypothesis, reference):
+    assert (
+        edits(hypothesis.split(), reference.split()) == translation_edit_rate(hypothesis.split(), reference.split())[0]
+    )
+
+
+@pytest.mark.parametrize("module", available(), ids=lambda m: m.NAME)
+def test_any_subset_is_what_sacrebleu_says_of_it(module):
+    rng = random.Random(2)
+    first = texts(3, 50)
+    hypotheses = [changed(t, rng) for t in first]
+    ours = count(module, Units(hypotheses, [[t] for t in first]))
+    for rows in ([4], [0, 7, 9], list(range(50))):
+        own = module.metric().corpus_score([hypotheses[r] for r in rows], [[first[r] for r in rows]]).score
+        assert ours.value(rows) == pytest.approx(own, abs=1e-9)
+
+
+@pytest.mark.parametrize("module", available(), ids=lambda m: m.NAME)
+def test_scores_of_many_sums_are_those_of_each(module):
+    """Also where nothing matches, texts are too short for an order, or one side is empty."""
+    hypotheses = ["", "a", "x y z w v", "a b c d e f", "a b c d", ".", "a b c d e f g h i j k l"]
+    references = ["a b", "a", "a b c d e", "a b c d e f", "", ".", "a b c d x f g y i j k l"]
+    ours = count(module, Units(hypotheses, [[r] for r in references]))
+    sums = resampled(ours.stats, 200)
+    metric = module.metric()
+    each = [metric._compute_score_from_stats(row.tolist()).score for row in sums]
+    assert ours.many(sums) == pytest.approx(each, abs=1e-9)
+
+
+def test_spbleu_without_its_model_is_a_clear_error(tmp_path, monkeypatch):
+    monkeypatch.setattr("sacrebleu.utils.SACREBLEU_DIR", str(tmp_path))
+    with pytest.raises(UsageError, match="spBLEU: the tokenizer's model is not at"):
+        count(named("spbleu"), Units(["a"], [["a"]]))
+    assert "spBLEU" in names()
+    assert "spBLEU" not in [module.NAME for module in available()]
+    with pytest.raises(UsageError, match="there is no metric 'blau'"):
+        named("blau")
+
+
+def test_randomization_is_fair_and_sees_what_is_there():
+    def mean(sums):
+        return sums[:, 0] / np.maximum(sums[:, 1], 1)
+
+    rng = np.random.default_rng(1)
+    small = 0
+    for _ in range(300):
+        a, b = (np.stack([rng.exponential(size=40), np.ones(40)], axis=1) for _ in range(2))
+        small += randomized(a, b, mean, trials=400) < 0.05
+    assert small / 300 < 0.085  # 5 % and two standard errors
+    a = np.stack([rng.normal(size=60), np.ones(60)], axis=1)
+    assert randomized(a, a + np.array([[1.0, 0.0]]), mean) < 0.001
+    assert randomized(a, a, mean) == 1.0
+
+
+def test_holm_by_hand():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.6]) == [1.0, 1.0]
+    assert holm([]) == []
+
+
+def test_resampling_holds_what_was_drawn_together_and_covers():
+    rng = np.random.default_rng(4)
+    hits = 0
+    for seed in range(200):
+        sample = np.stack([rng.normal(size=60), np.ones(60)], axis=1)
+        sums = resampled(sample, 400, seed)
+        assert (sums[:, 1] == 60).all()
+        low, high = middle(sums[:, 0] / 60)
+        hits += low <= 0 <= high
+    assert 0.88 <= hits / 200 <= 0.99
+
+
+def test_figures_say_how_they_were_counted():
+    told = figures(count(named("TER"), Units(texts(1, 40), [[t] for t in texts(2, 40)])))
+    assert told.signature.endswith("|bs:1000|rs:12345")
+    assert told.low < told.value < told.high
