@@ -114,6 +114,10 @@ def _report(content: dict[str, Any], main: dict[str, Any]) -> Report:
             "version": content["tool"]["version"],
             "signature": content["signature"],
             "notes": list(main["notes"]),
+            "lost_decisions": [
+                {name: d[name] for name in ("decision", "rule", "text", "segment", "why")}
+                for d in main.get("lost_decisions", ())
+            ],
             "rules": list(main.get("rules", ())),
             "article_rules": list(main["article_rules"]),
             "alignment": [
@@ -169,7 +173,13 @@ def _score(given: dict[str, Any], segments: list[dict[str, Any]]) -> Score:
 
 
 def _judgement(given: dict[str, Any]) -> Judgement:
-    return Judgement(given["bead"], given["risk"], given["garbled"], Grade(given["verdict"]))
+    return Judgement(
+        given["bead"],
+        given["risk"],
+        given["garbled"],
+        Grade(given["verdict"]),
+        because=given.get("risk_evidence", {}),  # results of older versions do not say
+    )
 
 
 def _finding(given: dict[str, Any], article: Article, beads: dict[str, str]) -> Finding:

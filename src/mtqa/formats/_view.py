@@ -127,6 +127,20 @@ class Piece:
         return next((s for s in SEVERITIES if s in found), None)
 
 
+# Evidence that adds less to the log-odds of the risk is not worth a word, nor are more than two kinds of it.
+TELLING, MOST_TELLING = 0.5, 2
+# The kinds of evidence (``judge.EVIDENCE``) in words.
+EVIDENCE_WORDS = {
+    "critical": "critical findings",
+    "major_form": "major findings on the form",
+    "major_content": "major findings on the content",
+    "minor": "minor findings",
+    "far": "far from the reference",
+    "unlike": "unlike the source",
+    "strange": "uncommon words",
+}
+
+
 @dataclass(frozen=True)
 class Item:
     """One bead as shown. ``number`` is unique and names it within one output, ``id`` everywhere.
@@ -143,8 +157,14 @@ class Item:
     places: tuple[Place, ...]
     scores: dict[str, float] = field(default_factory=dict)
     risk: float | None = None
+    because: Mapping[str, float] = field(default_factory=dict)
     garbled: float | None = None
     grade: Grade | None = None
+
+    @property
+    def mostly(self) -> list[str]:
+        """The kinds of evidence that moved the risk most, the strongest first (see ``docs/risk.md``)."""
+        return [kind for kind, added in self.because.items() if added >= TELLING][:MOST_TELLING]
 
     @property
     def source(self) -> Passage | None:
@@ -248,9 +268,10 @@ class View:
                 for document, link in zip(self.others, _links(self.article, bead), strict=True)
             ),
             has_source=self.article.source is not None,
-            places=tuple(sorted(places, key=_order)),
+            places=tuple(sorted(places, key=in_order)),
             scores={s.metric: s.beads[bead.id] for s in self.report.scores if bead.id in s.beads},
             risk=judged.risk if judged else None,
+            because=dict(sorted(judged.because.items(), key=lambda e: (-e[1], e[0]))) if judged else {},
             garbled=judged.garbled if judged else None,
             grade=judged.grade if judged else None,
         )
@@ -272,7 +293,7 @@ class View:
     def loose(self) -> tuple[Place, ...]:
         """Findings that belong to no item but to the article."""
         known = {bead.id for bead in self.report.beads}
-        return tuple(sorted((self._places.of(f) for f in self.report.findings if f.bead not in known), key=_order))
+        return tuple(sorted((self._places.of(f) for f in self.report.findings if f.bead not in known), key=in_order))
 
     @cached_property
     def checked(self) -> list[Item]:
@@ -399,6 +420,16 @@ class View:
     def notes(self) -> list[str]:
         """What a reader should know of the run."""
         return [str(note) for note in self.report.run.get("notes", ())]
+
+    @property
+    def lost(self) -> list[dict[str, Any]]:
+        """Editors' decisions without effect: ``decision``, ``rule``, ``text``, ``segment``, ``why``."""
+        return list(self.report.run.get("lost_decisions", ()))
+
+    @property
+    def since(self) -> Any:
+        """What became of the findings of an earlier run (``mtqa.since.Changes``); None where none was compared."""
+        return self.report.run.get("since")
 
     @cached_property
     def skipped(self) -> list[tuple[str, list[str]]]:
@@ -619,7 +650,8 @@ def _links(article: Article, bead: Bead) -> list[Link | None]:
     return [*([bead.source] if article.source else []), *references]
 
 
-def _order(place: Place) -> tuple[int, int, Span, str, str]:
+def in_order(place: Place) -> tuple[int, int, Span, str, str]:
+    """What findings of an item, or of the article, are sorted by."""
     finding = place.finding
     return list(Side).index(finding.side), place.reference or 0, finding.span, finding.rule, finding.id
 

@@ -89,6 +89,7 @@ def _document(view: View) -> dict[str, Any]:
         ],
         "problems": list(article.problems),
         "notes": view.notes,
+        **({"lost_decisions": view.lost} if view.lost else {}),
         "rules": view.rules,
         "article_rules": view.article_rules,
         "texts": [_text(d, used[id(d)]) for d in (target, *view.others)],
@@ -150,6 +151,7 @@ def _segment(view: View, item: Item) -> dict[str, Any]:
         "indexes": [s.index for s in item.bead.target],
         "scores": {metric: rounded(value, 2) for metric, value in item.scores.items()},
         "risk": rounded(item.risk, 3),
+        "risk_evidence": {kind: rounded(added, 2) for kind, added in item.because.items()},
         "garbled": rounded(item.garbled, 3),
         "verdict": item.grade.value if item.grade else None,
     }

@@ -8,9 +8,10 @@ characters that a comment may have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from mtqa.formats._view import (
+    EVIDENCE_WORDS,
     LETTERS,
     Item,
     Passage,
@@ -48,33 +49,52 @@ _LINKED = re.compile(r"(@|:(?=[/\w])|www(?=\.)|\b(?:GH|gh)(?=-)|#)")
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The report as Markdown of at most ``MAX_CHARACTERS``, ending with a line feed."""
-    view = View(report)
-    blocks = ["\n".join(_summary(view))]
-    size = len(blocks[0])
+    return page(View(report))
+
+
+def page(
+    view: View,
+    *,
+    most: int = MAX_CHARACTERS,
+    segments: int = MAX_SEGMENTS,
+    size_of: Callable[[str], int] = len,
+    more: Sequence[str] = (),
+) -> str:
+    """The report as Markdown.
+
+    Args:
+        view: of the report.
+        most: how much of it there may be, in what ``size_of`` counts.
+        segments: how many segments are shown.
+        size_of: the size of a text.
+        more: blocks of Markdown that follow the summary.
+    """
+    blocks = ["\n".join(_summary(view)), *more]
+    size = sum(map(size_of, blocks))
     worst = [*view.graded(Grade.GARBLED), *view.graded(Grade.REVIEW)]
     shown = 0
-    for item in worst[:MAX_SEGMENTS]:
+    for item in worst[:segments]:
         block = "\n".join(_item(item))
-        if size + len(block) > MAX_CHARACTERS:
+        if size + size_of(block) > most:
             break
         blocks.append(block)
-        size += len(block) + 2
+        size += size_of(block) + 2
         shown += 1
     if shown < len(worst):
         left = count(len(worst) - shown, "more segment to look at", "more segments to look at")
         blocks.append(f"… and {left}: see the HTML report or the JSON result.")
-    blocks.append(f"<sub>mtqa · {_code(str(report.run.get('signature', '')) or 'no signature')}</sub>")
+    blocks.append(f"<sub>mtqa · {_code(str(view.report.run.get('signature', '')) or 'no signature')}</sub>")
     return "\n\n".join(blocks) + "\n"
 
 
 def _summary(view: View) -> Iterator[str]:
     verdict = view.report.verdict
-    yield f"## mtqa: {'✅ passed' if verdict.passed else '❌ failed'}: {_words(view.article.id)}"
+    yield f"## mtqa: {'✅ passed' if verdict.passed else '❌ failed'}: {words(view.article.id)}"
     yield ""
     for reason in verdict.reasons[:MAX_LISTED]:
-        yield f"- {_words(reason)}"
+        yield f"- {words(reason)}"
     for problem in view.article.problems[:MAX_LISTED]:
-        yield f"- could not be read: {_words(problem)}"
+        yield f"- could not be read: {words(problem)}"
     yield ""
     yield "| segments | | findings | |"
     yield "| --- | ---: | --- | ---: |"
@@ -94,7 +114,7 @@ def _summary(view: View) -> Iterator[str]:
         )
         yield f"- {compared.document.side.value}: {_document(compared.document)}, {said}"
     for note in view.notes[:MAX_LISTED]:
-        yield f"- note: {_words(note)}"
+        yield f"- note: {words(note)}"
     if view.report.scores:
         yield ""
         yield "| metric | value | 95 % interval | signature |"
@@ -103,38 +123,39 @@ def _summary(view: View) -> Iterator[str]:
             known = score.low is not None and score.high is not None
             interval = f"{score.low:.1f} to {score.high:.1f}" if known else "too few segments"
             signature = _code(score.signature).replace("|", "\\|")
-            yield f"| {_words(score.metric)} | {score.value:.1f} | {interval} | {signature} |"
+            yield f"| {words(score.metric)} | {score.value:.1f} | {interval} | {signature} |"
     if view.skipped:
         yield ""
         rules = sum(len(names) for _, names in view.skipped)
         yield f"<details><summary>{count(rules, 'check')} could not run</summary>"
         yield ""
         for reason, names in view.skipped[:MAX_LISTED]:
-            yield f"- {_words(reason)}: {_words(', '.join(names))}"
+            yield f"- {words(reason)}: {words(', '.join(names))}"
         yield ""
         yield "</details>"
 
 
 def _by(backend: str) -> str:
-    return f" ({_words(backend)})" if backend else ""
+    return f" ({words(backend)})" if backend else ""
 
 
 def _document(document: Document) -> str:
     detected = " (detected)" if document.detected else ""
-    return f"{_words(language(document.lang))}{detected}{', ' + _code(document.path) if document.path else ''}"
+    return f"{words(language(document.lang))}{detected}{', ' + _code(document.path) if document.path else ''}"
 
 
 def _item(item: Item) -> Iterator[str]:
     name = item.label.replace("#", "segment ", 1) if item.label == f"#{item.number}" else item.label
     line = item.passages[0].line if item.passages else 1
-    risk = f", risk {item.risk:.2f}" if item.risk is not None else ""
-    yield f"### {item.grade or 'not judged'}: {_words(name)}, line {line}{risk}"
+    mostly = ", ".join(EVIDENCE_WORDS[kind] for kind in item.mostly)
+    risk = f", risk {item.risk:.2f}" + (f" ({mostly})" if mostly else "") if item.risk is not None else ""
+    yield f"### {item.grade or 'not judged'}: {words(name)}, line {line}{risk}"
     yield ""
     yield f"> {_quoted(item, item.target) if item.target else '**missing in the translation**'}"
     yield ">"
     for passage in (p for p in item.others if p):
         unsure = ", alignment unsure" if passage.unsure else ""
-        yield f"> {passage.document.side.value} ({_words(passage.lang)}{unsure}): {_quoted(item, passage)}"
+        yield f"> {passage.document.side.value} ({words(passage.lang)}{unsure}): {_quoted(item, passage)}"
         yield ">"
     yield ""
     for place in item.places[:MAX_FINDINGS]:
@@ -146,9 +167,9 @@ def _item(item: Item) -> Iterator[str]:
 def _finding(place: Place) -> str:
     finding = place.finding
     suggestion = f" → {_code(finding.suggestion)}" if finding.suggestion else ""
-    reason = f": {_words(finding.state_reason)}" if finding.state_reason else ""
+    reason = f": {words(finding.state_reason)}" if finding.state_reason else ""
     state = "" if place.new else f" ({finding.state.value}, not counted{reason})"
-    return f"- **{place.letter}** {finding.rule} {finding.name}: {_words(finding.message)}{suggestion}{state}"
+    return f"- **{place.letter}** {finding.rule} {finding.name}: {words(finding.message)}{suggestion}{state}"
 
 
 def _quoted(item: Item, passage: Passage) -> str:
@@ -172,7 +193,7 @@ def _code(text: str) -> str:
     return f"{fence} {text} {fence}" if text.startswith("`") or text.endswith("`") else f"{fence}{text}{fence}"
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
     """Text as nothing but text: punctuation escaped, HTML as entities, no mention, link or emoji code."""
     text = one_line(_short(text)).strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _PUNCTUATION.sub(r"\\\1", _LINKED.sub("\\1\N{ZERO WIDTH SPACE}", text))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mtqa.formats._view import (
+    EVIDENCE_WORDS,
     LETTERS,
     Item,
     Passage,
@@ -160,7 +161,8 @@ def _item(console: Console, view: View, item: Item) -> None:
     where = [one_line(item.label)]
     where += [f"line {passage.line}"] if passage else []
     where += [item.bead.kind.value] if item.bead.kind.value != "body" else []
-    where += [f"risk {item.risk:.2f}"] if item.risk is not None else []
+    mostly = ", ".join(EVIDENCE_WORDS[kind] for kind in item.mostly)
+    where += [f"risk {item.risk:.2f}" + (f" ({mostly})" if mostly else "")] if item.risk is not None else []
     console.print()
     console.print(_text((f"{grade.value}", _GRADES[grade]), ("  " + " · ".join(where), "dim")))
     text = _marked(item, item.target) if item.target else _text(("[missing in the translation]", "italic red"))
