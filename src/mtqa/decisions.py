@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +27,9 @@ SETTLING = frozenset({LEAVE, FALSE_ALARM})
 _FIELDS = ("document", "lang", "segment", "finding", "rule", "text", "context", "sentence", "decision", "reason")
 _OPTIONAL = frozenset({"finding", "rule"})
 MAX_TOLD = 20
+DONE = "the sentence was corrected as it says"
+# What ``Applied.notes`` says of lost decisions; where they are listed one by one, it need not be said twice.
+LOST_NOTE = re.compile(r"decision without effect: |\d+ more decisions without effect")
 
 
 @dataclass(frozen=True)
@@ -173,15 +177,27 @@ class Applied:
     dead: tuple[tuple[Decision, str], ...]
 
     @property
+    def lost(self) -> tuple[tuple[Decision, str], ...]:
+        """The dead ones but those whose correction stands in the text: these have done their work."""
+        return tuple((d, why) for d, why in self.dead if why != DONE)
+
+    @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences for the report: each dead decision, up to ``MAX_TOLD``."""
-        told = [
-            f"decision without effect: {d.decision} on {d.rule or 'a sentence'} “{_short(d.text or d.sentence)}” "
-            f"({d.segment}): {why}"
-            for d, why in self.dead[:MAX_TOLD]
-        ]
-        rest = len(self.dead) - MAX_TOLD
-        return (*told, *([f"{rest} more decisions without effect"] if rest > 0 else []))
+        """Sentences for the report: each lost decision, up to ``MAX_TOLD``, and how many have done their work."""
+        told = [told_lost(d, why) for d, why in self.lost[:MAX_TOLD]]
+        rest = len(self.lost) - MAX_TOLD
+        done = len(self.dead) - len(self.lost)
+        return (
+            *told,
+            *([f"{rest} more decisions without effect"] if rest > 0 else []),
+            *([f"corrections that stand in the text now: {done}"] if done else []),
+        )
+
+
+def told_lost(decision: Decision, why: str) -> str:
+    """A sentence on a decision without effect."""
+    what = f"{decision.rule or 'a sentence'} “{_short(decision.text or decision.sentence)}” ({decision.segment})"
+    return f"decision without effect: {decision.decision} on {what}: {why}"
 
 
 def apply(decisions: Iterable[Decision], findings: Sequence[Finding], beads: Sequence[Bead], document: str) -> Applied:
@@ -225,7 +241,7 @@ def _told(decision: Decision) -> str:
 def _dead(decision: Decision, finding: Finding | None, contexts: Mapping[str, str], sentences: set[str]) -> str | None:
     """Why a decision does not hold any more, or None."""
     if decision.corrected is not None and decision.corrected in sentences and decision.corrected != decision.sentence:
-        return "the sentence was corrected as it says"
+        return DONE
     if decision.finding is None:
         return None if decision.sentence in sentences else "the sentence has changed"
     if finding is not None:

@@ -1,8 +1,9 @@
 """Two runs of one article compared: which findings are fixed, which remain, which are new.
 
-A finding remains if the later run has one of the same fingerprint. What is left over is matched once more by rule, side
-and flagged text, one to one and in order: without a source the fingerprint holds the sentence itself, and a correction
-elsewhere in the sentence would make every fault of it look fixed and new.
+A finding that counted and is only set aside now, by a decision, a suppression or a baseline, is not fixed: it is
+settled. A finding remains if the later run has one of the same fingerprint. What is left over is matched once more by
+rule, side and flagged text, one to one and in order: without a source the fingerprint holds the sentence itself, and a
+correction elsewhere in the sentence would make every fault of it look fixed and new.
 """
 
 from __future__ import annotations
@@ -20,33 +21,36 @@ MAX_TEXT = 60
 
 @dataclass(frozen=True)
 class Changes:
-    """Findings that count, by what became of them; ``fixed`` are the earlier run's, the others the later run's."""
+    """Findings by what became of them: ``fixed`` are the earlier run's, the others the later run's."""
 
     fixed: tuple[Finding, ...]
     remaining: tuple[Finding, ...]
     new: tuple[Finding, ...]
+    settled: tuple[Finding, ...] = ()
 
 
 def changes(before: Report, after: Report) -> Changes:
-    """What became of the findings of an earlier run. Only findings in the state ``new`` are compared."""
-    old, now = _counting(before), _counting(after)
-    ids = {f.id for f in old}
+    """What became of the findings of an earlier run that were in the state ``new`` there, and which came to them."""
+    old, now = _counting(before), list(after.findings)
+    ids, before_ids = {f.id for f in old}, {f.id for f in before.findings}
     same = {f.id for f in now if f.id in ids}
     left: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for finding in old:
         if finding.id not in same:
             left[_likeness(finding)].append(finding)
-    remaining, new = [], []
+    remaining, new, settled = [], [], []
     for finding in now:
-        if finding.id in same:
-            remaining.append(finding)
-        elif left[_likeness(finding)]:
+        known = finding.id in same
+        # One that was set aside before as well is no counterpart of one that counted.
+        if not known and finding.id not in before_ids and left[_likeness(finding)]:
             left[_likeness(finding)].pop(0)
-            remaining.append(finding)
-        else:
+            known = True
+        if known:
+            (remaining if finding.state is State.NEW else settled).append(finding)
+        elif finding.state is State.NEW:
             new.append(finding)
     gone = {f.id for rest in left.values() for f in rest}
-    return Changes(tuple(f for f in old if f.id in gone), tuple(remaining), tuple(new))
+    return Changes(tuple(f for f in old if f.id in gone), tuple(remaining), tuple(new), tuple(settled))
 
 
 def _counting(report: Report) -> list[Finding]:
@@ -60,7 +64,10 @@ def _likeness(finding: Finding) -> tuple[str, str, str]:
 def as_text(found: Changes) -> str:
     """The changes for a terminal: the numbers, then what is new and what was fixed, a line each."""
     lines = [f"{len(found.fixed)} fixed, {len(found.remaining)} remaining, {len(found.new)} new"]
-    for word, findings in (("new", found.new), ("remaining", found.remaining), ("fixed", found.fixed)):
+    if found.settled:
+        lines[0] += f", {len(found.settled)} settled (decided, suppressed or in the baseline)"
+    kinds = (("new", found.new), ("remaining", found.remaining), ("settled", found.settled), ("fixed", found.fixed))
+    for word, findings in kinds:
         lines += [f"{word:<9}  {_line(f)}" for f in findings]
     return "\n".join(lines) + "\n"
 
@@ -83,5 +90,6 @@ def as_json(found: Changes) -> str:
         "fixed": plain(found.fixed),
         "remaining": plain(found.remaining),
         "new": plain(found.new),
+        "settled": plain(found.settled),
     }
     return json.dumps(content, indent=1, sort_keys=True) + "\n"

@@ -12,17 +12,22 @@ from pathlib import Path
 
 from mtqa import baseline, decisions, suppress
 from mtqa.config import Config
+from mtqa.decisions import Decision
 from mtqa.history import History
 from mtqa.model import Article, Bead, Finding, State
 
 
 @dataclass(frozen=True)
 class Settled:
-    """The findings with their states, sentences for the report, and suppressions of the configuration without use."""
+    """The findings with their states, sentences for the report, suppressions of the configuration without use.
+
+    ``lost`` are decisions without effect, each with why.
+    """
 
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     unused: tuple[str, ...] = ()
+    lost: tuple[tuple[Decision, str], ...] = ()
 
 
 def settle(
@@ -78,4 +83,4 @@ def settle(
     if len(kept) < len(states):
         left = len(states) - len(kept)
         notes.append(f"left out: {left} less sure than {config.min_confidence:g} (min_confidence)")
-    return Settled(kept, tuple(notes), silenced.unused)
+    return Settled(kept, tuple(notes), silenced.unused, decided.lost)

@@ -38,7 +38,7 @@ def lint(
         problems += [f"{path}: {problem}" for problem in decisions.lint(read.decisions, known)]
         if saved:
             applied = decisions.apply(read.decisions, saved.findings, saved.beads, saved.article.id)
-            problems += [f"{path}: {note}" for note in applied.notes]
+            problems += [f"{path}: {decisions.told_lost(d, why)}" for d, why in applied.lost]
     for problem in problems:
         say(problem)
     put_out(f"{number} decisions, {len(problems)} problems\n")

@@ -50,13 +50,15 @@ def report(
             write_file(outputs[0][1] / name, page)
         return
     found = replace(reports[0], run={**reports[0].run, "ui_lang": ui_lang})
-    before = formats.saved(read_text(since), str(since)) if since else None
-    for name, path in outputs:
-        write_file(path, formats.load(name).render(found))
-    if before:
+    changes = None
+    if since:
         from mtqa import since as comparison
 
-        changes = comparison.changes(before, found)
+        changes = comparison.changes(formats.saved(read_text(since), str(since)), found)
+        found = replace(found, run={**found.run, "since": changes})
+    for name, path in outputs:
+        write_file(path, formats.load(name).render(found))
+    if changes:
         put_out(comparison.as_json(changes) if format == "json" else comparison.as_text(changes))
     elif format or not outputs:
         show(found, format or "text")
