@@ -135,3 +135,9 @@ def test_a_judgement_says_what_moved_it():
     nothing, _ = one([])
     odds = math.log(judgement.risk / (1 - judgement.risk)) - math.log(nothing.risk / (1 - nothing.risk))
     assert odds == pytest.approx(sum(judgement.because.values()), abs=0.2)
+
+
+def test_what_is_no_finding_never_asks_for_review_by_itself():
+    x = dict.fromkeys(EVIDENCE, 0.0) | {"far": 1.0, "unlike": 1.0, "strange": 1.0}
+    assert _probability("risk", x) < 0.5
+    assert _probability("garbled", x) < 0.5
