@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqa import config as configuration
+from mtqa import formats
 from mtqa.cli import _run
 from mtqa.config import Config, Gate, Languages, Pairing, Where, chosen, find, load, merged, pair_of, pairs, shape
 from mtqa.config.starting import JOBS, text
@@ -460,6 +461,9 @@ def test_init(tmp_path, capsys, service):
     path = tmp_path / JOBS[service][1]
     job = srsly.yaml_loads(path.read_text(encoding="utf-8"))
     assert job
+    used = re.findall(r"--(?:format|output) (\w+)", path.read_text(encoding="utf-8"))
+    assert used
+    assert set(used) <= set(formats.available())
     assert "${{" not in path.read_text(encoding="utf-8")  # nothing is pasted into a script
     assert load(tmp_path / "mtqa.toml") == Config(path=str(tmp_path / "mtqa.toml"))
     path.unlink()
