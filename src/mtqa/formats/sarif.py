@@ -86,7 +86,7 @@ def _rule(code: str, view: View) -> dict[str, Any]:
         level, precision = LEVELS[found.severity] if found else "warning", "medium"
         texts = {"text": about}
     else:
-        name, about, tags = rule.name, rule.help, [f"mqm/{rule.mqm.value}", rule.family]
+        name, about, tags = name_of(code, view), rule.help, [f"mqm/{rule.mqm.value}", rule.family]
         level, precision = LEVELS[rule.severity], _precision(rule)
         texts = {"text": about, "markdown": rule_page(rule)}
     summary = rule.summary if rule else about

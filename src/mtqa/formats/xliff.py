@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtqa.formats._ci import attribute, counts, element, original, set_aside
+from mtqa.formats._ci import attribute, counts, element, items, original, set_aside
 from mtqa.formats._its import NAMESPACE, Mark, content, issue, marks
 from mtqa.formats._place import file_of
 from mtqa.formats._view import Item, Passage, View
@@ -62,7 +62,7 @@ def _lines(view: View) -> Iterator[str]:
     )
     yield f'  <file id="f1" original={attribute(file_of(target))}>'
     yield f'    <notes><note category="mtqa">{element(summary(view))}</note></notes>'
-    for item in view.items:
+    for item in items(view):
         yield from _unit(item, view)
     yield "  </file>"
     yield "</xliff>"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.formats._ci import attribute, element, original
+from mtqa.formats._ci import attribute, element, items, original
 from mtqa.formats._its import NAMESPACE, Mark, content, issue, marks
 from mtqa.formats._place import file_of
 from mtqa.formats._view import Item, Passage, View, visible
@@ -37,7 +37,7 @@ def _lines(view: View) -> Iterator[str]:
     )
     yield f'    <header><note from="mtqa">{element(summary(view))}</note></header>'
     yield "    <body>"
-    for item in view.items:
+    for item in items(view):
         yield from _unit(item, view)
     yield "    </body>"
     yield "  </file>"

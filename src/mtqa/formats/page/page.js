@@ -170,7 +170,7 @@
       if (group.tagName === "DETAILS" && active && size > 0) group.open = true;
     }
     if (announce) tell(say("shown", { n: total }));
-    if (held && !visible(held)) toFirst();
+    if (held) visible(held) ? keepInSight(document.activeElement, FRAMES) : toFirst();
   };
   const toFirst = () => {
     const first = listed()[0];
@@ -317,7 +317,10 @@
     const ids = JSON.parse(input.dataset.for ?? "[]");
     const list = (ids.length > 0 ? ids : [input.closest(".finding").id.slice(2)]).filter((id) => decisions.get(id)?.decision === "false_alarm");
     const old = list.some((id) => decisions.get(id).reason !== input.value);
-    if (old) change(list.map((id) => [decisions, id, { decision: "false_alarm", reason: input.value }]));
+    // The verdict and its reason are taken back together.
+    const last = undoable.at(-1) ?? [];
+    const sameStep = list.every((id) => last.some(([map, key]) => map === decisions && key === id));
+    if (old) change(list.map((id) => [decisions, id, { decision: "false_alarm", reason: input.value }]), sameStep);
   };
   const undo = () => {
     const last = undoable.pop();
@@ -768,8 +771,7 @@
   drawProgress();
   kept();
   const bar = () => document.documentElement.style.setProperty("--bar", `${$("#tools").offsetHeight}px`);
-  bar();
-  window.addEventListener("resize", bar);
+  new ResizeObserver(bar).observe($("#tools"));
   readHash();
   // The browser goes to the anchor by itself, too, when all is loaded.
   window.addEventListener("load", () => { if (hash()[0] && document.activeElement !== document.body) keepInSight(document.activeElement, FRAMES); });
