@@ -156,7 +156,9 @@ def test_a_correction_that_was_made_is_done_and_others_articles_are_left_alone()
     made = on(report, 3, "fix", finding="f" * 20, sentence="as it was", corrected=now)
     elsewhere = on(report, 3, "leave", document="other")
     applied = decisions.apply([made, elsewhere], report.findings, report.beads, "port")
-    assert [why for _, why in applied.dead] == ["the sentence was corrected as it says"]
+    assert [why for _, why in applied.dead] == [decisions.DONE]
+    assert applied.lost == ()
+    assert applied.notes == ("corrections that stand in the text now: 1",)
     assert states(applied)["CAS001"] == "new"
     missed = decision(finding=None, rule=None, decision="fix", corrected="x", sentence=now)
     gone = replace(missed, sentence="gone", segment="port#9")
@@ -230,6 +232,12 @@ def test_a_run_respects_decisions_and_lists_dead_ones(tmp_path: Path) -> None:
     third = run(path, Call(), Config(), history=History(decided=made))
     assert not third.verdict.passed
     assert [n for n in third.run["notes"] if n.startswith("decision without effect: false_alarm on FRG")]
+    lost = third.run["lost_decisions"]
+    assert len(lost) == len(made)
+    assert {d["decision"] for d in lost} == {"false_alarm"}
+    page = formats.load("html").render(formats.saved(formats.load("json").render(third), "x"))
+    assert page.count("False alarm: FRG") == len(lost)
+    assert "decision without effect" not in page
 
 
 # The commands
@@ -314,6 +322,21 @@ def test_two_runs_are_compared(files: Path, capsys: pytest.CaptureFixture[str]) 
     assert mtqa("report", files / "later.json", "--since", files / "r.json", "-f", "json") == 0
     assert len(json.loads(capsys.readouterr().out)["fixed"]) == 1
     assert mtqa("report", files / "later.json", "--since", files / "r.json", "-f", "html") == 2
+    capsys.readouterr()
+    page = files / "later.html"
+    assert mtqa("report", files / "later.json", "--since", files / "r.json", "--output", f"html={page}") == 0
+    assert "fixed 1, remaining 11, new 1, settled 0" in page.read_text(encoding="utf-8")
+
+
+def test_what_was_decided_is_not_called_fixed() -> None:
+    report = reports.article()
+    settled = decisions.apply([on(report, 3, "false_alarm")], report.findings, report.beads, "port")
+    found = since.changes(report, replace(report, findings=settled.findings))
+    assert (found.fixed, found.new) == ((), ())
+    assert [f.rule for f in found.settled] == ["CAS001"]
+    assert since.as_text(found).splitlines()[0] == (
+        "0 fixed, 11 remaining, 0 new, 1 settled (decided, suppressed or in the baseline)"
+    )
 
 
 def test_several_results_make_a_site(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -443,7 +443,7 @@ def test_html_uses_every_string_and_no_other() -> None:
     code = "\n".join(html._file(name) for name in files)
     states = {s.value for s in State} | {s.value for s in Severity} | {k.value for k in Kind} | {"ok"}
     helped = {f"{key}-help" for key in ("garbled", "review", "remarks", "clean", "boilerplate")}
-    english = [k for k in html._strings()["en"] if not k.startswith(html.SENTENCES)]
+    english = [k for k in html._strings()["en"] if not k.startswith((html.SENTENCES, "evidence-"))]
     unused = [k for k in english if f"'{k}'" not in code and f'"{k}"' not in code]
     assert set(unused) <= states | helped | {"garbled", "review", "remarks", "source", "reference", "unsure"}
 
