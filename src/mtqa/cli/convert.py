@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def convert(
     from mtqa.inputs import checked_language
 
     for path in (input, source):
-        if path and path.resolve() == output.resolve():
+        if path and os.path.realpath(path) == os.path.realpath(output):
             raise errors.UsageError(f"{output}: is an input already; expected another file")
     name = conversion.chosen(output, to)
     source_lang = checked_language(source_lang, "--source-lang") if source_lang else None

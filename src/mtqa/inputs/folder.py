@@ -86,5 +86,5 @@ def _inside(folder: Path, file: Path) -> bool:
     """Whether a file named by a manifest stays in its folder: a manifest is untrusted."""
     try:
         return file.resolve().is_relative_to(folder.resolve())
-    except (ValueError, OSError):  # a NUL byte, a loop of links
+    except (ValueError, OSError, RuntimeError):  # a NUL byte, a loop of links
         return False

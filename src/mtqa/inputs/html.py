@@ -53,7 +53,7 @@ _NAME = re.compile(r"[^\s/>][^\s/>=]*+")
 _EQUALS = re.compile(r"\s*+=\s*+")
 _UNQUOTED = re.compile(r"[^\s>]*+")
 MAX_ATTRIBUTES = 64
-ENTITY = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F]);?|[A-Za-z][A-Za-z0-9]{1,31};?)")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -118,7 +118,8 @@ class _Reader:
         if token.end:
             self._ended(token.name)
         elif self._left_out(token):
-            self._builder.line(self._kind)
+            if token.name in _BLOCKS:
+                self._builder.line(self._kind)
             if token.name not in _VOID and not token.closed:
                 self._skipping = [token.name]
         else:
@@ -247,7 +248,7 @@ def _tokens(raw: str) -> Iterator[_Token]:
             return
         tag = _OPEN.match(raw, opening)
         follower = raw[opening + 1 : opening + 2]
-        if not tag and follower not in {"!", "?", "/"}:
+        if not tag and (follower not in {"!", "?", "/"} or opening + 2 >= length):
             yield at, opening + 1  # a less-than sign in the text
             at = opening + 1
             continue

@@ -39,8 +39,7 @@ _NO_PROSE = re.compile(
     r"\[\^[^\[\]\s]{1,60}\](?::[ ])?|\{\{[<%][^{}]{0,300}[%>]\}\}|\{%[^{}]{0,300}%\}|\{[#.:][\w#.:= \"'-]{1,100}\}"
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HEADING = re.compile(r"[^#\r\n]*#{1,6}[ \t]+")
-_MARKERS = re.compile(r"[ \t>*+#.()\d-]*")
+_HEADING = re.compile(r"[ \t>*+.()\d-]*#{1,6}[ \t]+")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 
 
@@ -60,20 +59,23 @@ def prose(raw: str) -> Prose:
     lang = _LANGUAGE.search(front[2]) if front else None
     starts = [begin, *(m.end() for m in _LINE_END.finditer(raw, begin))]
     builder = Builder(raw)
-    headline = False
+    headline = task = within = False
     kind = Kind.BODY
-    task = False
+    behind = 0
     for token in _parser().parse(raw[begin:]):
         if token.type == "heading_open":
-            kind = Kind.HEADING
+            kind, within = Kind.HEADING, token.markup.startswith("#")
             if token.tag == "h1" and not headline:
                 kind, headline = Kind.HEADLINE, True
-        elif token.type == "heading_close":
-            kind = Kind.BODY
+        elif token.type in {"th_open", "td_open"}:
+            within = True
+        elif token.type in {"heading_close", "th_close", "td_close"}:
+            kind, within = Kind.BODY, False
         elif token.type == "list_item_open":
             task = True
         elif token.type == "inline" and token.content and token.map:
-            lines = _Lines(raw, starts, token.map[0], token.content, builder.end)
+            lines = _Lines(raw, starts, token.map[0], token.content, behind if within else None)
+            behind = lines.end
             builder.line(kind)
             _write(builder, lines, _pieces(token, task=task), kind)
             task = False
@@ -179,60 +181,74 @@ def _write(builder: Builder, lines: _Lines, pieces: Iterable[_Piece], kind: Kind
         elif piece.what == "prose":
             builder.put(piece.text, lines.at(piece.start), lines.at(piece.end))
         else:
-            before = None
+            # Code may run over the ends of lines, and begin or end with one.
+            before = lines.line(piece.start)
             for line, start, end in lines.stretches(piece.start, piece.end):
-                if before is not None and line != before:  # code that runs over the end of a line
+                if line != before:
                     builder.space(builder.end, start)
                 builder.flow(start, end, opaque=piece.what == "code")
                 before = line
+            if lines.line(piece.end) != before:
+                builder.space(*lines.gap(piece.end - 1))
 
 
 class _Lines:
     """Where the lines of a block's content stand in the file: each is what is left of a line without its markers.
 
-    A line of the content is the end of its line of the file, but for white space, and for headings and cells of tables,
-    which something may follow: these are looked for from where the block before ended. A bar in a cell has a backslash
-    before it there.
+    A line of the content is the end of its line of the file, but for white space. Not so headings with ``#`` and cells
+    of tables, which something may follow: these are looked for from ``behind``, where the block before ended. A bar in
+    a cell has a backslash before it in the file.
     """
 
-    def __init__(self, raw: str, starts: Sequence[int], first: int, content: str, behind: int) -> None:
+    def __init__(self, raw: str, starts: Sequence[int], first: int, content: str, behind: int | None) -> None:
         self._content: list[int] = []  # first offset of each line, white space at its beginning passed over
         self._file: list[int] = []
         self._ends: list[int] = []
         self._bars: list[int] = []  # offsets of what has a backslash before it in the file
         at = 0
-        texts = content.split("\n")
-        for number, line in enumerate(texts, start=first):
+        number = first
+        for line in content.split("\n"):
+            bare = line.strip(" \t")
+            while (
+                behind is None
+                and not at
+                and number + 1 < len(starts)
+                and bare not in raw[starts[number] : starts[number + 1]]
+            ):
+                number += 1  # a line of nothing but no-break spaces, which markdown-it takes away
             start = starts[number]
             stop = starts[number + 1] if number + 1 < len(starts) else len(raw)
-            bare = line.strip(" \t")
-            found = start + len(raw[start:stop].rstrip()) - len(bare)
-            if len(texts) == 1 and not (raw.startswith(bare, found) and _MARKERS.fullmatch(raw, start, found)):
+            number += 1
+            if behind is None:
+                shown = raw[start:stop].rstrip(" \t\r\n")
+                found = start + max(len(shown if shown.endswith(bare) else shown.rstrip()) - len(bare), 0)
+            else:
                 marks = _HEADING.match(raw, start, stop)
-                begin = marks.end() if marks else max(start, behind)
-                found = raw.find(bare, begin, stop)
+                at_least = max(start, behind, marks.end() if marks else 0)
+                found = raw.find(bare, at_least, stop)
                 if found < 0:
-                    found = raw.find(bare.replace("|", r"\|"), begin, stop)
+                    found = max(raw.find(bare.replace("|", r"\|"), at_least, stop), at_least)
                     self._bars = [n for n, char in enumerate(content) if char == "|"]
             self._content.append(at + len(line) - len(line.lstrip(" \t")))
-            self._file.append(max(found, start, behind))
+            self._file.append(found)
             self._ends.append(at + len(line.rstrip(" \t")))
             at += len(line) + 1
+        self.end = self.at(len(content))
 
     def at(self, offset: int) -> int:
         """Where an offset of the content stands in the file."""
-        line = self._line(offset)
+        line = self.line(offset)
         return self._file[line] + min(offset, self._ends[line]) - self._content[line] + bisect_right(self._bars, offset)
 
     def gap(self, offset: int) -> tuple[int, int]:
         """Where the line of an offset ends in the file, and where the next one begins."""
-        line = self._line(offset)
+        line = self.line(offset)
         end = self._file[line] + self._ends[line] - self._content[line]
         return end, max(self._file[min(line + 1, len(self._file) - 1)], end)
 
     def stretches(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """Where a stretch of the content stands in the file: the number of the line, start and end, in pieces."""
-        line = self._line(start)
+        line = self.line(start)
         while line < len(self._content) and self._content[line] < end:
             first, last = max(start, self._content[line]), min(end, self._ends[line])
             bars = self._bars[bisect_right(self._bars, first) : bisect_left(self._bars, last)]
@@ -241,5 +257,6 @@ class _Lines:
                     yield line, self.at(one), self.at(one) + other - one
             line += 1
 
-    def _line(self, offset: int) -> int:
+    def line(self, offset: int) -> int:
+        """The number of the line that an offset of the content stands in."""
         return max(bisect_right(self._content, offset) - 1, 0)

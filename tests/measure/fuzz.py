@@ -1,0 +1,192 @@
+"""Read and convert files that nobody would write: ``python tests/measure/fuzz.py --minutes 10 [--seed N]``.
+
+Files of every format are made of pieces of it, cut, doubled and damaged at random (the seed makes a run repeatable);
+each is read and, where it holds rows, converted to every format and read again. Only the errors of ``mtqa.errors`` may
+come out, within the time limit for a file, and the maps of files with markup must be exact. Prints what it did, and
+ends with 1 at the first failure, whose file is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import random
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+from mtqa import convert
+from mtqa.errors import MtqaError
+from mtqa.inputs import Call
+from mtqa.model import Span
+from mtqa.read import read
+from mtqa.segment import segment
+from mtqa.text.origin import in_file, in_prose
+
+SLOW = 10.0  # seconds of CPU for a file of at most SIZE pieces
+SIZE = 400
+WORDS = ["kata ", "Penting", " é", "e\N{COMBINING ACUTE ACCENT}", "😀", "汉字", "عربي", "\N{NO-BREAK SPACE}", "\u2028"]
+WORDS += ["1.250 ", "\x01", "\ufffe", " ", "\n", "\r\n", "\t", "\\", '"', "'", "{1}", "%s", "=1+1", "::error::x"]
+XML = [
+    "<xliff version='1.2'>",
+    "<xliff version='2.0'>",
+    "<file>",
+    "<body>",
+    "<trans-unit id='1'>",
+    "<source>",
+    "<target>",
+]
+XML += ["</source>", "</target>", "</trans-unit>", "<unit id='u'>", "<segment>", "</segment>", "</unit>", "</file>"]
+XML += ["<g id='1'>", "</g>", "<x id='2'/>", "<ph>", "</ph>", "<mrk mtype='seg' mid='1'>", "</mrk>", "&amp;", "&lol;"]
+XML += [
+    "<!DOCTYPE x [<!ENTITY lol 'x'>]>",
+    "<tmx>",
+    "<body>",
+    "<tu>",
+    "<tuv xml:lang='id'>",
+    "<seg>",
+    "</seg>",
+    "</tuv>",
+]
+XML += ["</tu>", "</body>", "</xliff>", "</tmx>", "<!-- ", " -->", "<![CDATA[", "]]>", "<dataset>", "<doc>", "<hyp>"]
+MARKUP = [
+    *"*_`~[]()<>&#!|-+=:.^",
+    "<p>",
+    "</p>",
+    "<b a='",
+    "<br>",
+    "<main>",
+    "<article>",
+    "</article>",
+    "<script>",
+    "<nav>",
+]
+MARKUP += ["</nav>", "&nbsp;", "&#x1F600;", "```\n", "# ", "> ", "- ", "1. ", "](x)", "|-|-|\n", "---\n", "<!--", "-->"]
+TABLE = [
+    "id",
+    "target",
+    "source",
+    ",",
+    ";",
+    "\t",
+    "\n",
+    '"',
+    "{",
+    "}",
+    '{"target": "x"}',
+    ":",
+    "[",
+    "null",
+    "system\tdoc",
+]
+PO = ["msgid ", "msgstr ", 'msgid "a"\nmsgstr "b"\n', '"', "\\n", "\n", "#~ ", "#. ", "msgctxt ", "msgstr[0] ", "\\x41"]
+PIECES = {
+    **dict.fromkeys((".md", ".html"), MARKUP),
+    **dict.fromkeys((".xlf", ".xliff", ".tmx", ".xml", ".docx", ".xlsx"), XML),
+    **dict.fromkeys((".jsonl", ".tsv", ".csv"), TABLE),
+    ".po": PO,
+    ".txt": [],
+}
+
+
+def made(chance: random.Random, suffix: str) -> bytes:
+    """A file: pieces of the format and words, then a few bytes damaged, in one of several encodings."""
+    pieces = chance.choices([*PIECES[suffix], *WORDS], k=chance.randrange(1, SIZE))
+    text = "".join(pieces)
+    if chance.random() < 0.3 and suffix in {".jsonl", ".tsv", ".csv"}:
+        head = {".tsv": "id\ttarget\tsource\n", ".csv": "id,target,source\n"}.get(suffix, "")
+        text = head + text
+    data = text.encode(chance.choice(["utf-8"] * 8 + ["utf-8-sig", "utf-16", "latin-1"]), "replace")
+    if suffix in {".docx", ".xlsx"}:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as archive:
+            for part in ("word/document.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+                archive.writestr(part, data)
+        data = out.getvalue()
+    damaged = bytearray(data)
+    for _ in range(chance.choice([0, 0, 0, 1, 3])):
+        if damaged:
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    return bytes(damaged)
+
+
+def tried(path: Path, folder: Path) -> str:
+    """What came of one file: ``read``, or the class of the error."""
+    try:
+        article = read(path, Call())
+    except MtqaError as error:
+        sentence = str(error)
+        assert "\n" not in sentence.replace(str(path), ""), sentence
+        return type(error).__name__
+    target = article.target
+    if not article.rows:
+        covered = [s for s in segment(target) if s.text != target.text[s.span.start : s.span.end]]
+        assert not covered
+        if target.origin and path.suffix in {".md", ".html"}:
+            exact(target.text, target.origin)
+        return "read"
+    taken = convert.take(path, None, None, None)
+    for name in convert.formats():
+        try:
+            written = convert.writers()[name].write(taken.rows, "x", name)
+        except MtqaError:
+            continue
+        again = folder / f"again.{name.partition('-')[0]}".replace("xliff", "xlf")
+        again.write_bytes(written.content)
+        rows = convert.take(again, None, None, None).rows
+        assert len(rows) == len(taken.rows), name
+    return "read and converted"
+
+
+def exact(text: str, origin) -> None:
+    """The map is ascending, exact where nothing was decoded, and leads back."""
+    behind = 0
+    for n, char in enumerate(text):
+        span = in_file(origin, Span(n, n + 1))
+        there = origin.raw[span.start : span.end]
+        assert span.start >= behind
+        behind = span.start
+        assert there == char or char in " \n" or there[:1] in {"&", "\\"}, (char, there)
+        assert span.start == span.end or in_prose(origin, span.start) <= n
+
+
+def main() -> int:
+    """Fuzz for a while; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance = random.Random(given.seed)
+    end = time.monotonic() + 60 * given.minutes
+    seen: Counter[tuple[str, str]] = Counter()
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        while time.monotonic() < end:
+            suffix = chance.choice(sorted(PIECES))
+            path = folder / f"a{suffix}"
+            path.write_bytes(made(chance, suffix))
+            begun = time.process_time()
+            try:
+                seen[suffix, tried(path, folder)] += 1
+                took = time.process_time() - begun
+                worst = max(worst, took)
+                assert took < SLOW, f"{took:.1f} s of CPU"
+            except Exception:
+                traceback.print_exc()
+                kept = Path(tempfile.gettempdir()) / f"fuzz-failure{suffix}"
+                kept.write_bytes(path.read_bytes())
+                print(f"kept as {kept}; file {seen.total() + 1} of seed {given.seed}", file=sys.stderr)
+                return 1
+    for (suffix, what), number in sorted(seen.items()):
+        print(f"{suffix:8} {what:20} {number:8,}")
+    print(f"{seen.total():,} files, slowest {worst:.2f} s of CPU, no failure (seed {given.seed})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
