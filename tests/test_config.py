@@ -19,7 +19,7 @@ from mtqa import formats
 from mtqa.cli import _run
 from mtqa.config import Config, Gate, Languages, Pairing, Where, chosen, find, load, merged, pair_of, pairs, shape
 from mtqa.config.starting import JOBS, text
-from mtqa.config.told import told
+from mtqa.config.told import _quoted, _toml, told
 from mtqa.errors import UsageError
 from mtqa.inputs import Call
 from mtqa.model import Severity
@@ -192,6 +192,29 @@ def test_the_closest_file_wins(tmp_path):
     assert find(inner) == tmp_path / "mtqa.toml"
     near = written(tmp_path / "a", "[tool.mtqa]\n", "pyproject.toml")
     assert find(inner / "text.txt") == near
+
+
+scalars = st.sampled_from(["", "x", "off", "id", "NUM", "2027-01-31", 0, 1, -1, 0.5, True, float("inf"), "[", "{name}"])
+keys = st.sampled_from(sorted({part for key, _ in shape.leaves() for part in key.split(".")} | {"rule", "path", "x.y"}))
+values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(keys, inner, max_size=3))
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.dictionaries(keys, values, max_size=4))
+def test_whatever_a_file_holds_it_loads_or_one_sentence_says_why(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "mtqa.toml"
+    path.write_text("".join(f"{_quoted(k)} = {_toml(v)}\n" for k, v in content.items()), encoding="utf-8")
+    said = None
+    try:
+        load(path)
+    except UsageError as error:
+        said = str(error)
+    if said is None:
+        assert list(told(merged(path)))
+        assert jsonschema.Draft202012Validator(SCHEMA).is_valid(tomllib.loads(path.read_text(encoding="utf-8")))
+    else:
+        assert said.startswith(str(path))
+        assert "\n" not in said
 
 
 # Several files

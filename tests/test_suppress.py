@@ -212,6 +212,12 @@ def test_many_notes_are_counted(tmp_path):
     assert notes(report)[-1] == "10 more notes on suppressions"
 
 
+def test_a_rule_that_does_not_exist_is_told(tmp_path):
+    for select in ((), ("FRG",)):
+        report = checked(tmp_path, f"{GOOD}\n<!-- mtqa-ignore FRG001, FRX: x -->\nMereka pulang.\n", select=select)
+        assert notes(report) == ["comment in line 3: nothing of FRG001, FRX is found there; the suppression can go"]
+
+
 def test_a_file_of_nothing_but_comments_is_no_trap(tmp_path):
     comment = "<!-- mtqa-ignore FRG: x -->\n\n"
     start = time.process_time()

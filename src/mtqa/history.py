@@ -30,7 +30,10 @@ class Baseline:
 
     def gone(self, path: str) -> bool:
         """Whether the file that entries are of is not there any more: it may have been renamed."""
-        return not (self.folder / path).exists()
+        try:
+            return not (self.folder / path).exists()
+        except OSError:  # a path that cannot be asked for, which no file of ours had
+            return False
 
 
 @dataclass(frozen=True)

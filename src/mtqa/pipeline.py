@@ -91,6 +91,7 @@ def run(
         history,
         path=path,
         running=[rule.code for rule in rules],
+        known=list(by_code),
         unchanged=unchanged_beads(article, joined, history.since) if history.since else (),
     )
     judgements, verdict = judge(joined, settled.findings, scores, gate, found.closeness, found.commonness)

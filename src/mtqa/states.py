@@ -39,6 +39,7 @@ def settle(
     *,
     path: Path | None = None,
     running: Sequence[str] = (),
+    known: Sequence[str] = (),
     unchanged: Collection[str] = (),
 ) -> Settled:
     """Findings as they reach the gate.
@@ -51,6 +52,7 @@ def settle(
         history: decisions and baseline.
         path: of the translation (absolute, without links).
         running: codes of the rules that ran.
+        known: codes of all rules.
         unchanged: ids of the beads whose texts have been the same since ``history.since``.
     """
     found = [replace(f, severity=config.severity_of(f.rule) or f.severity) for f in findings]
@@ -63,16 +65,19 @@ def settle(
         today=history.today,
         obeyed=config.comments,
         running=running,
+        known=known,
     )
     decided = decisions.apply(history.decided, silenced.findings, beads, article.id)
     notes = [*silenced.notes, *decided.notes]
     states = decided.findings
     if history.baseline is not None and path is not None:
         debt = history.baseline
-        known = baseline.apply(debt.entries, states, beads, debt.path(path), debt.gone)
-        states = known.findings
-        if known.left:
-            notes.append(f"paid debt: {len(known.left)} of the baseline not found any more (mtqa baseline update)")
+        found_again = baseline.apply(debt.entries, states, beads, debt.path(path), debt.gone)
+        states = found_again.findings
+        if found_again.left:
+            notes.append(
+                f"paid debt: {len(found_again.left)} of the baseline not found any more (mtqa baseline update)"
+            )
     if history.since is not None:
         reason = f"unchanged since {history.since.name}"
         states = tuple(

@@ -173,6 +173,7 @@ def apply(
     today: datetime.date | None = None,
     obeyed: bool = True,
     running: Iterable[str] = (),
+    known: Iterable[str] = (),
 ) -> Applied:
     """Findings with the state that suppressions give them.
 
@@ -185,6 +186,7 @@ def apply(
         today: decides what has expired; None: nothing has.
         obeyed: whether comments in the file suppress.
         running: codes of the rules that ran; what names none of them is not called unused.
+        known: codes of all rules; what names none of them is.
     """
     stretches, notes = _in_file(document, obeyed)
     by_name = {}
@@ -209,8 +211,13 @@ def apply(
             reason = f"{fitting[0].named}: {fitting[0].reason}"
             finding = replace(finding, state=State.SUPPRESSED, state_reason=reason)
         done.append(finding)
-    ran = tuple(running)
-    unused = [s for s in alive if s.named not in used and any(code.startswith(s.codes) for code in ran)]
+    ran, rules = tuple(running), tuple(known)
+    unused = [
+        s
+        for s in alive
+        if s.named not in used
+        and (any(c.startswith(s.codes) for c in ran) or not all(any(c.startswith(w) for c in rules) for w in s.codes))
+    ]
     # An entry for many files is told where all of them are known; one for this file, and a comment, here.
     told = [s for s in unused if s.named not in by_name or _names_one_file(by_name[s.named])]
     notes += [f"{s.named}: nothing of {', '.join(s.codes)} is found there; the suppression can go" for s in told]

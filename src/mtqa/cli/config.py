@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,8 @@ def config(
 
     if format not in {"text", "json"}:
         raise errors.UsageError(f"--format: there is no format {format!r}; expected one of text, json")
+    if not os.path.exists(target):  # noqa: PTH110 - Path.exists raises on names that are too long
+        raise errors.InputError(f"{target}: no such file or folder")
     file = config or config_file(target)
     if file is None and profile is not None:
         raise errors.UsageError(f"--profile: there is no profile {profile!r}, for no mtqa.toml was found")

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from mtqa.errors import UsageError
 
 LANG = "lang"  # the placeholder that names the language of the translation
-_SPECIAL = re.compile(r"(\*\*/|\*\*|\*|\?|\{[^{}/]*\})")
+_SPECIAL = re.compile(r"((?:\*\*/)+|\*\*|\*|\?|\{[^{}/]*\})")
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -43,7 +43,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     """A pattern as a regular expression; a placeholder ``{name}`` is a group, the same text where it stands again."""
     made, named = "", set()
     for piece in _SPECIAL.split(pattern.removeprefix("./")):
-        if piece == "**/":
+        if piece.endswith("**/"):
             made += "(?:[^/]+/)*"
         elif piece == "**":
             made += ".*"
