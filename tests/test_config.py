@@ -14,12 +14,13 @@ import srsly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtqa import api, decisions, formats
 from mtqa import config as configuration
-from mtqa import formats
 from mtqa.cli import _run
 from mtqa.config import Config, Gate, Languages, Pairing, Where, chosen, find, load, merged, pair_of, pairs, shape
 from mtqa.config.starting import JOBS, text
 from mtqa.config.told import _quoted, _toml, told
+from mtqa.decisions import Decision
 from mtqa.errors import UsageError
 from mtqa.inputs import Call
 from mtqa.model import Severity
@@ -392,6 +393,41 @@ def test_settings_change_a_run(tmp_path, capsys):
     assert result["findings"] == []
     assert "left out: 1 less sure than 0.999 (min_confidence)" in result["documents"][0]["notes"]
     assert mtqa("check", tmp_path / "a.id.txt", "--profile", "none") == 2
+
+
+def test_decisions_and_baseline_of_the_configuration_reach_every_way_in(tmp_path, capsys):
+    path = written(tmp_path, "Pemerintah menaikkan harga minyak goreng pekan ini.\nYang.\nDan yang.\n", "a.id.txt")
+    report = api.check(path)
+    one, other = report.findings
+    verdict = Decision(
+        document="a",
+        lang="id",
+        segment=one.bead,
+        finding=one.id,
+        rule=one.rule,
+        text=one.text,
+        context=decisions.context(next(b for b in report.beads if b.id == one.bead)),
+        sentence=one.text,
+        decision="false_alarm",
+        reason="a title",
+    )
+    written(tmp_path, decisions.dump([verdict]), "d/decided.jsonl")
+    written(tmp_path, 'decisions = ["d/decided.jsonl"]\nbaseline = "debt.jsonl"\n')
+    # What is decided is no debt: the baseline holds the rest.
+    assert mtqa("baseline", "create", path, "--baseline", tmp_path / "debt.jsonl") == 0
+    (line,) = (tmp_path / "debt.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["text"] == other.text
+    report = api.check(path)
+    assert [(f.state.value, f.state_reason) for f in report.findings] == [
+        ("decided", "false alarm: a title"),
+        ("baseline", ""),
+    ]
+    assert mtqa("check", path) == 0
+    assert "|known:" in report.run["signature"]
+    written(tmp_path, "nonsense\n", "d/decided.jsonl")
+    capsys.readouterr()
+    assert mtqa("check", path) == 4
+    assert "decided.jsonl, line 1: is not JSON" in capsys.readouterr().err
 
 
 # The schema, mtqa config, mtqa init

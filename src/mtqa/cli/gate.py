@@ -43,7 +43,7 @@ def gate(
     problems: list[str] = []
     for path in results:
         report = formats.saved(read_text(path), str(path))
-        article = Path(report.article.target.path)
+        article = Path(report.article.target.path or path)
         settings = settings_for(config, article if config_file(article) else path, profile=profile)
         limits = settings.gate_for(report.article.target.lang)
         judged.append((report.article.id, again(report, limits), told(report, limits)))
