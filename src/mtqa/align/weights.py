@@ -6,7 +6,8 @@ from NTREX-128 (es-id, en-id and es-en; CC BY-SA 4.0) and from the TED talks of 
 Text+Berg development set of Bleualign (de-fr), which counts half. Text+Berg is freely translated and the only
 one with beads of 2-2 and more. Paragraphs and kinds of segment are in none of them: the last three weights of
 evidence were set by hand, between what made-up paragraphs (one boundary in ten moved) would want and what the
-flagship article would bear.
+flagship article would bear. ``lexical`` is for two languages and was fitted without the German pairs, ``words`` is
+for two texts in one language and was fitted on everything, without a lexicon.
 
 The shapes from ``1-2`` on are what a bead of that shape costs against 1-1; ``gap`` is for each segment in a gap,
 ``open`` for a run of gaps, ``switch`` for a run that goes on with the other side's.

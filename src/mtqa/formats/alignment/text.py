@@ -81,6 +81,9 @@ def _summary(aligned: Aligned) -> Iterator[str]:
     shapes = Counter(link.shape for link in aligned.links if link.source and link.target)
     told = ", ".join(f"{number:,} {shape}" for shape, number in sorted(shapes.items(), key=lambda i: (-i[1], i[0])))
     yield f"links   {told or 'none'}; aligned by {one_line(aligned.backend)}"
+    if aligned.backend == "lexical":
+        yield "        No encoder here knows both languages: aligned by strings, numbers, names and words that"
+        yield "        answer each other. More languages: pip install 'mtqa[wide]' (Linux x86-64, macOS on ARM)."
     gaps = [link for link in aligned.links if not (link.source and link.target)]
     lost = sum(s.kind is not Kind.BOILERPLATE for link in gaps for s in link.source)
     added = sum(s.kind is not Kind.BOILERPLATE for link in gaps for s in link.target)
