@@ -78,6 +78,7 @@ def test_comments_are_read(text, reach, codes, until, reason):
         ("mtqa-ignored CAS001: x", "'mtqa-ignored' is unknown; expected mtqa-ignore, mtqa-ignore-begin"),
         ("mtqa-ignore CAS until tomorrow: x", "until 'tomorrow' is no date"),
         ("mtqa-ignore CAS until: x", "until '' is no date"),
+        ("mtqa-ignore " + "CAS001 " * 101 + ": x", "it names 101 rules; expected at most 100"),
         ("mtqa-ignore CAS until 2027-13-01: x", "is no date"),
     ],
 )

@@ -28,6 +28,7 @@ from mtqa.text.origin import in_file, in_prose
 MARK = "mtqa-ignore"
 MAX_TOLD = 20  # notes of one kind in a report
 MAX_COMMENTS = 1000  # that are obeyed in a file; each is held against each finding
+MAX_CODES = 100  # that a comment may name
 MAX_SHOWN = 80  # characters of a comment in a note
 _CODE = re.compile(r"[A-Za-z]{3}\d{0,3}")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
@@ -119,6 +120,8 @@ def _comment(inner: str, span: Span, line: int) -> Comment | str:
             until = datetime.date.fromisoformat(" ".join(day))
         except ValueError:
             return f"until {_shown(' '.join(day))} is no date; expected one such as 2027-01-31"
+    if len(words) > MAX_CODES:
+        return f"it names {len(words)} rules; expected at most {MAX_CODES}"
     for word in words:
         if not _CODE.fullmatch(word):
             return f"{_shown(word)} is no rule; expected codes such as CAS001, then a colon and the reason"
