@@ -7,6 +7,7 @@ unpacked.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -20,6 +21,17 @@ MAX_MEMBERS = 20_000
 MAX_RATIO = 400
 # Small parts may shrink as they like.
 RATIO_FROM = 1024 * 1024
+# All that zipfile is known to raise for an archive that is damaged, encrypted, or packed in a way it does not know.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,  # NotImplementedError too
+    ValueError,
+)
 
 
 class Archive:
@@ -34,7 +46,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(read_bytes(path)))
             members = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise InputError(f"{path}: is no {what} file ({error})") from None
         if len(members) > MAX_MEMBERS:
             raise InputError(f"{path}: holds {len(members):,} parts; expected a {what} file of at most {MAX_MEMBERS:,}")
@@ -58,7 +70,7 @@ class Archive:
         try:
             with self._zip.open(member) as stream:
                 data = stream.read(MAX_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise InputError(f"{self._path}: its part {name} cannot be unpacked ({error})") from None
         if len(data) > MAX_BYTES:
             raise InputError(f"{self._path}: its part {name} unpacks to more than {MAX_BYTES:,} bytes")

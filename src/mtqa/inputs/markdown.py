@@ -74,6 +74,8 @@ def prose(raw: str) -> Prose:
         elif token.type == "list_item_open":
             task = True
         elif token.type == "inline" and token.content and token.map:
+            if within and kind is not Kind.BODY and (marks := _HEADING.match(raw, starts[token.map[0]])):
+                behind = marks.end()
             lines = _Lines(raw, starts, token.map[0], token.content, behind if within else None)
             behind = lines.end
             builder.line(kind)
@@ -223,8 +225,7 @@ class _Lines:
                 shown = raw[start:stop].rstrip(" \t\r\n")
                 found = start + max(len(shown if shown.endswith(bare) else shown.rstrip()) - len(bare), 0)
             else:
-                marks = _HEADING.match(raw, start, stop)
-                at_least = max(start, behind, marks.end() if marks else 0)
+                at_least = max(start, behind)
                 found = raw.find(bare, at_least, stop)
                 if found < 0:
                     found = max(raw.find(bare.replace("|", r"\|"), at_least, stop), at_least)

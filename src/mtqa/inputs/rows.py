@@ -65,4 +65,5 @@ def _tsv_rows(path: Path, text: str) -> Iterator[AlignedRow | str]:
         if len(cells) != len(names):
             yield f"{where}: has {len(cells)} cells; expected {len(names)} as in the header"
             continue
-        yield checked_row(where, number, {name: cell for name, cell in zip(names, cells, strict=True) if cell})
+        given = {name: cell for name, cell in zip(names, cells, strict=True) if cell}
+        yield checked_row(where, number, {"target": "", **given})
