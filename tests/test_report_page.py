@@ -23,7 +23,7 @@ from mtqa.config import Config
 from mtqa.formats import html
 from mtqa.formats._view import View
 from mtqa.inputs import Call
-from mtqa.model import Grade, Report
+from mtqa.model import Grade, Report, Span
 from mtqa.pipeline import run
 
 ROOT = Path(__file__).parent.parent
@@ -454,6 +454,140 @@ def test_import_merges_and_shows_conflicts(open_page, tmp_path: Path) -> None:
     assert len(after) == len(mine) + 1
 
 
+def in_sight(page: playwright.Page, selector: str) -> bool:
+    """Whether all of an element stands on the screen, and not under the tools; of a higher one, its beginning."""
+    return page.evaluate(
+        """selector => {
+            const box = document.querySelector(selector).getBoundingClientRect();
+            const tools = document.querySelector("#tools");
+            const over = getComputedStyle(tools).position === "sticky";
+            const top = over ? Math.max(0, tools.getBoundingClientRect().bottom) : 0;
+            return box.top >= top - 1 && (box.bottom <= innerHeight + 1 || box.top < innerHeight / 2);
+        }""",
+        selector,
+    )
+
+
+def test_a_link_leads_to_what_it_names_wherever_it_stands(open_page) -> None:
+    report = run(ROOT / "corpus" / "otsc-kazakhstan", Call(), Config())
+    numbers = [item.number for item in View(report).items]
+    anchors = [f"s{n}" for n in numbers[:: len(numbers) // 6]] + [f"f-{f.id}" for f in report.findings[::9]]
+    first = open_page(report)
+    for anchor in anchors:
+        first.goto(first.url.split("#")[0] + "?" + anchor + "#" + anchor)
+        assert focused(first) == anchor
+        first.wait_for_timeout(400)
+        assert in_sight(first, f"#{anchor}"), anchor
+
+
+def test_the_focus_is_never_lost_and_the_sentence_is_in_sight_with_its_finding(open_page) -> None:
+    page = open_page(reports.article(), viewport={"width": 1280, "height": 720})
+    keys(page, "n")
+    for pressed in ("l", "f", "Control+Enter", "a", "Enter", "u", "z", "2", "2", "o", "j", "o", "0", "d", "n"):
+        keys(page, pressed)
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.activeElement !== document.body"), pressed
+        assert in_sight(page, "*:focus"), pressed
+    keys(page, "n")
+    page.wait_for_timeout(300)
+    card = page.evaluate("'#' + document.activeElement.closest('.card').id")
+    assert in_sight(page, f"{card} .translation .text")
+    # Nothing is left to decide: the focus stays where the last decision was made.
+    for _ in range(12):
+        keys(page, "n", "l")
+    keys(page, "f", "Control+Enter")
+    assert page.evaluate("document.activeElement.classList.contains('finding')")
+    keys(page, "a")
+    page.keyboard.type("x")
+    keys(page, "Enter", "z")
+    assert page.inner_text("#told") == "Taken back."
+    keys(page, "/")
+    page.keyboard.type("menteri")
+    keys(page, "Enter")
+    assert focused(page) == shown(page)[0]
+
+
+def test_tools_have_keys(open_page, tmp_path: Path) -> None:
+    page = open_page(reports.article())
+    keys(page, "1")
+    assert page.url.endswith("#?severity=critical")
+    keys(page, "1", "3", "0")
+    until(page, "!location.hash")
+    assert len(shown(page)) == 16
+    keys(page, "n", "l")
+    with page.expect_download() as download:
+        keys(page, "x")
+    assert download.value.suggested_filename == "mtqa-decisions.jsonl"
+    assert page.inner_text("#told") == "mtqa-decisions.jsonl: 1 decisions"
+    assert page.inner_text("#progress-verdicts") == "Leave 1"
+    with page.expect_download() as download:
+        keys(page, "t")
+    text = reports.article().article.target.text.replace("\ud800", "\N{REPLACEMENT CHARACTER}")
+    assert Path(download.value.path()).read_bytes().decode() == text
+    lost = {**records(page)[0], "text": "gone"}
+    (tmp_path / "lost.jsonl").write_text(json.dumps(lost) + "\n", encoding="utf-8")
+    assert not page.locator("#dead").is_visible()
+    with page.expect_file_chooser() as chooser:
+        keys(page, "i")
+    chooser.value.set_files(tmp_path / "lost.jsonl")
+    page.locator("#dead").wait_for(state="visible")
+    assert "Leave: FRG001 “gone” (port#4): the flagged text has changed" in page.inner_text("#dead")
+
+
+def test_a_false_alarm_and_its_reason_are_taken_back_together(open_page) -> None:
+    page = open_page(reports.article())
+    keys(page, "n", "a")
+    page.keyboard.type("a name")
+    keys(page, "Enter", "z")
+    assert page.inner_text("#progress-text") == "0 of 12 findings decided"
+    assert records(page) == []
+
+
+def test_what_is_being_typed_is_not_thrown_away(open_page) -> None:
+    page = open_page(reports.article())
+    keys(page, "n", "n", "f")
+    page.keyboard.type("half a correction")
+    card = page.locator("#s3")
+    card.get_by_role("button", name="Fix").nth(1).click()
+    assert "is open" in page.inner_text("#told")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert "half a correction" in page.input_value("#s3 textarea")
+    keys(page, "Escape")
+    assert card.locator("textarea").count() == 0
+
+
+def test_two_tabs_of_one_page_agree(open_page) -> None:
+    page = open_page(reports.article())
+    other = page.context.new_page()
+    other.goto(page.url)
+    keys(page, "n", "l")
+    until(other, "document.querySelector('#progress-text').textContent.startsWith('1 ')")
+    other.bring_to_front()
+    keys(other, "n", "n", "u")
+    until(page, "document.querySelector('#progress-text').textContent.startsWith('2 ')")
+    page.reload()
+    assert page.inner_text("#progress-verdicts") == "Leave 1 · Unsure 1"
+
+
+def test_a_long_text_can_be_corrected_and_exported_whole(open_page) -> None:
+    report = reports.bare()
+    text = "Harga naik lagi. " * 80_000 + "Yang."
+    target = replace(report.article.target, text=text)
+    segment = replace(report.segments[0], span=Span(0, 16), text="Harga naik lagi.")
+    bead = replace(report.beads[0], target=(segment,))
+    long = replace(
+        report, article=replace(report.article, target=target), segments=(segment,), beads=(bead,), findings=()
+    )
+    page = open_page(long, anchor="#s1")
+    keys(page, "e")
+    page.keyboard.type("Harga turun. ")
+    keys(page, "Control+Enter")
+    page.wait_for_timeout(100)
+    assert exported(page, "#export-text")[1] == text.replace(
+        "Harga naik lagi.", page.inner_text("#s1 .corrected").removeprefix("Corrected "), 1
+    )
+
+
 # For everybody
 
 SIZES = {"wide": (1280, 900), "narrow": (360, 740), "zoomed": (640, 450)}
@@ -534,6 +668,11 @@ def test_print_holds_everything_and_no_tools(open_page, tmp_path: Path) -> None:
     assert page.locator("#s15 .text").first.is_visible()
     assert not page.locator("#tools").is_visible()
     assert not page.locator(".decide").first.is_visible()
+    page.emulate_media(media="screen")
+    keys(page, "n", "l")
+    page.emulate_media(media="print")
+    assert page.locator(".decide").filter(visible=True).all_inner_texts() == ["Leave"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     pdf = tmp_path / "report.pdf"
     page.pdf(path=pdf)
     assert pdf.read_bytes().startswith(b"%PDF")

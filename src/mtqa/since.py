@@ -38,7 +38,9 @@ def changes(before: Report, after: Report) -> Changes:
     for finding in old:
         if finding.id not in same:
             left[_likeness(finding)].append(finding)
-    remaining, new, settled = [], [], []
+    remaining: list[Finding] = []
+    new: list[Finding] = []
+    settled: list[Finding] = []
     for finding in now:
         known = finding.id in same
         # One that was set aside before as well is no counterpart of one that counted.

@@ -105,12 +105,14 @@
     p.lang = data.lang === "xx" ? "" : data.lang;
     b.lang = document.documentElement.lang;
     b.textContent = `${say("corrected")} `;
-    p.append(b, shown(corrections.get(n)));
+    p.append(b, shown(short(corrections.get(n))));
     $(".correct", el).before(p);
   };
 
   const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
   const hex = (c) => c.charCodeAt(0).toString(16).padStart(4, "0");
+  const KEEP = 3000;
+  const short = (text) => (text.length > 3 * KEEP ? `${text.slice(0, KEEP)} [\u2026] ${text.slice(-KEEP)}` : text);
   const shown = (text) => text.replace(CONTROL, (c) => `‹U+${hex(c).toUpperCase()}›`);
 
   const drawProgress = () => {
