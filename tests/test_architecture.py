@@ -24,9 +24,9 @@ STEPS = [
     {"read", "segment", "align", "score", "check", "judge", "states"},
     {"changed"},
     {"pipeline"},
-    {"evaluate"},
+    {"evaluate", "compare"},
     {"api"},
-    {"convert"},
+    {"convert", "many"},
     {"cli", "pytest_plugin"},
     {"__main__"},
 ]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mtqa import errors
 from mtqa.cli._common import chosen_outputs, history_for, progress_bar, say, settings_for, show, write_file
+from mtqa.cli._many import check_many, holds_articles
+
+if TYPE_CHECKING:
+    from mtqa.config import Config
+    from mtqa.history import History
 
 
 def check(
-    target: Annotated[Path, typer.Argument(help="Article folder, text file, or aligned rows (.jsonl, .tsv).")],
+    target: Annotated[
+        list[Path], typer.Argument(help="Text, aligned rows, article folder, or a folder of articles; repeatable.")
+    ],
     source: Annotated[Path | None, typer.Option("--source", "-s", help="The text that was translated.")] = None,
     reference: Annotated[
         list[Path] | None, typer.Option("--reference", "-r", help="A reference translation; repeatable.")
@@ -48,29 +55,41 @@ def check(
     ] = None,
     ui_lang: Annotated[str, typer.Option(help="Language of the report page: en, es, id.")] = "en",
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Processes for a long text; 0: one a core. Same result.")
+        int, typer.Option("--jobs", "-j", min=0, help="Processes at work; 0: one a core. The result is the same.")
     ] = 1,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="End with 0 even if the gate fails.")] = False,
 ) -> None:
-    """Check a translated article: align, score, find faults, print, and judge."""
+    """Check translated articles: align, score, find faults, print, and judge."""
     from mtqa import formats
     from mtqa.formats import html
 
     if baseline and no_baseline:
         raise errors.UsageError("--baseline and --no-baseline contradict each other; expected one of them")
-    inputs = [target, *(path for path in (source, baseline) if path), *(reference or []), *(decisions or [])]
+    inputs = [*target, *(path for path in (source, baseline) if path), *(reference or []), *(decisions or [])]
     outputs = chosen_outputs(output or [], format, formats.available(), inputs)
-    settings = settings_for(config, target, select, ignore, profile, min_confidence)
-    settings = replace(settings, baseline="") if no_baseline else settings
-    known = history_for(settings, target, baseline=baseline, decisions=decisions, diff_base=diff_base, today=today)
     html.checked_ui(ui_lang)
 
     from mtqa.inputs import Call
-    from mtqa.pipeline import run
 
     call = Call(source=source, references=tuple(reference or ()), target_lang=target_lang, source_lang=source_lang)
+
+    def settings_of(path: Path) -> Config:
+        settings = settings_for(config, path, select, ignore, profile, min_confidence)
+        return replace(settings, baseline="") if no_baseline else settings
+
+    def history_of(path: Path, settings: Config) -> History:
+        return history_for(settings, path, baseline=baseline, decisions=decisions, diff_base=diff_base, today=today)
+
+    if len(target) > 1 or holds_articles(target[0]):
+        check_many(target, call, settings_of, history_of, format, outputs, ui_lang, jobs, exit_zero)
+        return
+
+    from mtqa.pipeline import run
+
+    settings = settings_of(target[0])
+    known = history_of(target[0], settings)
     with progress_bar() as progress:
-        report = run(target, call, settings, progress, known, jobs=jobs)
+        report = run(target[0], call, settings, progress, known, jobs=jobs)
     report = replace(report, run={**report.run, "ui_lang": ui_lang})
     for name, path in outputs:
         write_file(path, formats.load(name).render(report))

@@ -9,6 +9,7 @@ import typer
 
 from mtqa import errors
 from mtqa.cli._common import chosen_outputs, put_out, show, write_file
+from mtqa.cli._many import show_many, write_many
 
 
 def report(
@@ -41,13 +42,14 @@ def report(
     outputs = chosen_outputs(
         output or [], format or "text", formats.available(), [*result, *([since] if since else [])]
     )
-    several = len(result) > 1
-    if several and (since or format or [name for name, _ in outputs] != ["html"]):
-        raise errors.UsageError("several results make a site: expected --output html=FOLDER and nothing else")
-    reports = [formats.saved(read_text(path), str(path)) for path in result]
-    if several:
-        for name, page in html.site(reports, ui_lang).items():
-            write_file(outputs[0][1] / name, page)
+    reports = [found for path in result for found in formats.saved_many(read_text(path), str(path))]
+    if len(reports) > 1:
+        if since:
+            raise errors.UsageError("--since: compares one article with itself; expected one result of one article")
+        for name, path in outputs:
+            write_many(name, path, reports, ui_lang)
+        if format or not outputs:
+            show_many(format or "text", reports)
         return
     found = replace(reports[0], run={**reports[0].run, "ui_lang": ui_lang})
     changes = None

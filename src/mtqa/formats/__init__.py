@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Sequence
 from importlib import resources
 from typing import Protocol, cast
 
@@ -60,6 +61,20 @@ def saved(text: str, name: str) -> Report:
     from mtqa.formats import _saved
 
     return _saved.report(text, name)
+
+
+def saved_many(text: str, name: str) -> list[Report]:
+    """The reports of a JSON result of one article or several."""
+    from mtqa.formats import _many, _saved
+
+    return [_saved.report(part, name) for part in _many.parts(text, name)]
+
+
+def joined(name: str, outputs: Sequence[str]) -> str | None:
+    """The outputs of several articles as one file; None where the format has a file for each article."""
+    from mtqa.formats import _many
+
+    return _many.joined(name, outputs)
 
 
 def schema(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A folder of computed arrays that outlives the run: what was embedded once need not be embedded again.
+"""A folder that outlives the run: what was embedded once, or checked among many, need not be done again.
 
 One file a block, named by the hash of everything it was computed from, written beside its place and then moved
 there, so that processes may share the folder and an interrupted run leaves whole files only. Whatever goes wrong
@@ -23,6 +23,7 @@ OFF = ("off", "0", "no", "false", "none")
 MAX_BYTES = 1_000_000_000  # in the folder: some ten books; beyond it, what was not used for longest goes
 KEPT = 0.8  # share of it that is left after cleaning, so that the next block does not clean again
 _SUFFIX = ".npy"
+_TEXT_SUFFIX = ".json"
 
 
 def folder() -> Path | None:
@@ -84,6 +85,36 @@ def store(key: str, array: npt.NDArray[Any]) -> None:
             being_written.unlink(missing_ok=True)
 
 
+def load_text(key: str) -> str | None:
+    """The text under this key; None if there is none, or it cannot be read."""
+    place = folder()
+    if place is None:
+        return None
+    path = place / (key + _TEXT_SUFFIX)
+    try:
+        found = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    with suppress(OSError):
+        os.utime(path)
+    return found
+
+
+def store_text(key: str, text: str) -> None:
+    """Keep a text under this key, if that is possible."""
+    place = folder()
+    if place is None:
+        return
+    being_written = place / f"{key}.{os.getpid()}.part"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        being_written.write_bytes(text.encode("utf-8"))
+        being_written.replace(place / (key + _TEXT_SUFFIX))
+    except (OSError, UnicodeEncodeError):
+        with suppress(OSError):
+            being_written.unlink(missing_ok=True)
+
+
 def clean() -> None:
     """Delete what was not used for longest, if the folder is larger than ``MAX_BYTES``. Other files are not touched."""
     place = folder()
@@ -93,7 +124,7 @@ def clean() -> None:
     with suppress(OSError):
         for entry in os.scandir(place):
             with suppress(OSError):  # another process may have deleted it
-                if entry.name.endswith((_SUFFIX, ".part")) and entry.is_file(follow_symlinks=False):
+                if entry.name.endswith((_SUFFIX, _TEXT_SUFFIX, ".part")) and entry.is_file(follow_symlinks=False):
                     facts = entry.stat(follow_symlinks=False)
                     found.append((facts.st_mtime, entry.name, facts.st_size))
     total = sum(size for _, _, size in found)

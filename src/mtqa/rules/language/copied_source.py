@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.language._whole import STRANGE, mean_frequency, other_language
+from mtqa.rules.language._whole import STRANGE, other_language
 from mtqa.text.alike import shared
-from mtqa.text.language import word_scores
+from mtqa.text.language import mean_frequency, word_scores
 from mtqa.text.names import is_name
 
 # Likeness of target and source, 0 to 1, from which on the one is a copy of the other. On NTREX-128 es-id and es-en no

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
@@ -26,6 +26,13 @@ SWITCH = 1.2
 # the list of another: 3 in 2 x 1997 sentences of NTREX-128 in Spanish and English.
 SINGLE = 5
 LISTED = 600
+COMMON = 560  # the same of a word that is surely no term of a trade
+# A word that the lists know here, too: of 2 x 1997 sentences of NTREX-128 three hold one, an English term of sport.
+SHORTEST = 4  # letters
+RARE_HERE = 3.2  # Zipf
+PLAIN = 3.6  # Zipf in its own language
+ZIPF = 9  # a Zipf frequency is this less the centibels of a list, divided by 100
+KNOWN = 0.6  # confidence
 
 
 @rule(
@@ -65,8 +72,8 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     Words that the machine did not know, or met in a pivot language, stay as they are in the middle of a sentence; many
     readers cannot understand them, and all see that nobody looked. Looked for is English, which leaks into everything,
     and the languages that texts are often translated from, where a word is strange in the text's own. Names, titles
-    and short quotations are not flagged. An English word alone, or two words that may be a term, are minor: they may
-    be a loan.
+    and short quotations are not flagged. An English word alone, or two words that may be a term, are minor, as they
+    may be a loan, unless no list of the text's own words has them.
     """
     leaks = [code for code in lang.more.get("leaks", ()) if code != lang.code]
     found = list(runs(target, (lang.code, *leaks))) if leaks else []
@@ -78,27 +85,48 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             places = {w.start for w in run.words}
             if run.lang not in leaks and places & strange and not places & taken:
                 found.append(run)
+    gaps: Mapping[str, float] = lang.more.get("foreign_gap", {}) if lexicon.wide else {}
     for run in found:
         leak = run.lang in leaks
         if len(run.words) == 1 and not leak:
-            word = normal(run.words[0].text)
-            if lexicon.knows(word) and not lexicon.zipf(word):
+            plain = normal(run.words[0].text)
+            if lexicon.knows(plain) and not lexicon.zipf(plain):
                 continue  # a root that the lists have with its affixes only
-            leak = any(frequencies(code).get(word, LISTED + 1) <= LISTED for code in leaks)  # "handball": English too
-        yield _hit(target, run, leak, run.lang in lang.more.get("lenders", ()))
+            leak = any(frequencies(code).get(plain, LISTED + 1) <= LISTED for code in leaks)  # "handball": English too
+        unknown = (
+            leak
+            and lexicon.wide
+            and all(_unknown(w.text, run.lang, lexicon) or _plainly(w.text, lexicon, gaps) for w in run.words)
+        )
+        yield _hit(target, run, leak, run.lang in lang.more.get("lenders", ()), unknown)
     taken = {w.start for run in found for w in run.words}
-    for word in target.words if strange and lexicon.wide else ():
-        if word.start in strange - taken and not in_quotes(target.text, word.start, word.end):
-            other = _other_language(word.text, lexicon, (*leaks, *strangers))
-            if other:
-                evidence = {"language": other, "words": 1}
-                yield Hit(
-                    word.start,
-                    word.end,
-                    f"“{word.text}” is {codes.name(other)}.",
-                    evidence=evidence,
-                    confidence=STRANGER,
-                )
+    for word in target.words if strange and lexicon.wide or gaps else ():
+        if word.start in taken or in_quotes(target.text, word.start, word.end):
+            continue
+        other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None
+        known = None if other or not word.text.islower() else _plainly(word.text, lexicon, gaps)
+        if other or known:
+            yield Hit(
+                word.start,
+                word.end,
+                f"“{word.text}” is {codes.name(other or known or '')}.",
+                evidence={"language": other or known, "words": 1},
+                confidence=STRANGER if other else KNOWN,
+            )
+
+
+def _plainly(word: str, lexicon: Lexicon, gaps: Mapping[str, float]) -> str | None:
+    """The language whose plain word it is, far commoner there than here, where the lists know it from quotations."""
+    if not gaps or len(word) < SHORTEST or not word.isalpha():
+        return None
+    own = lexicon.zipf(word)
+    if own >= RARE_HERE:
+        return None
+    for code, gap in gaps.items():
+        level = frequencies(code).get(word)
+        if level is not None and ZIPF - level / 100 >= max(PLAIN, own + gap):
+            return code
+    return None
 
 
 def _other_language(word: str, lexicon: Lexicon, others: Sequence[str]) -> str | None:
@@ -114,17 +142,23 @@ def _strange(word: str, lexicon: Lexicon) -> bool:
     return len(word) > 2 and lexicon.zipf(word) < STRANGE
 
 
-def _hit(target: View, run: Run, leak: bool, lender: bool) -> Hit:
+def _unknown(word: str, code: str, lexicon: Lexicon) -> bool:
+    """Whether a word is common in its language and none of the text's: no list of a million words has it as a loan."""
+    return word.islower() and not lexicon.knows(word) and frequencies(code).get(word, COMMON + 1) <= COMMON
+
+
+def _hit(target: View, run: Run, leak: bool, lender: bool, unknown: bool) -> Hit:
     words = target.text[run.start : run.end]
     single = len(run.words) == 1
     loan = lender and len(run.words) == 2 and run.content == 2
-    minor = run.quoted or loan or (single and leak)
-    alone = WORD if leak else STRANGER
+    unknown = unknown and not run.quoted
+    minor = not unknown and (run.quoted or loan or (single and leak))
+    alone = WORD if leak and not unknown else STRANGER
     return Hit(
         run.start,
         run.end,
         f"“{words}” is {codes.name(run.lang)}.",
         evidence={"language": run.lang, "words": len(run.words)},
         severity=Severity.MINOR if minor else Severity.MAJOR,
-        confidence=alone if single else QUOTED if run.quoted else TERM if loan else RUN,
+        confidence=alone if single else QUOTED if run.quoted else TERM if loan and not unknown else RUN,
     )

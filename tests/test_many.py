@@ -1,0 +1,159 @@
+"""Many articles in one run."""
+
+import csv
+import io
+import json
+import os
+import shutil
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from mtqa import formats, many
+from mtqa.cli import main
+from mtqa.config import Config
+from mtqa.errors import InputError
+
+FLAGSHIP = Path(__file__).parents[1] / "corpus" / "otsc-kazakhstan"
+GOOD = "Menteri Keuangan menolak usul itu kemarin.\nHarga beras naik lagi pada hari Senin.\n"
+BAD = "Harga naik karena memberikan Penting dan percaya.\nPasukan elitMenurut organisasi itu datang.\nYang.\n"
+PAIRS = '[[pairs]]\nsource = "es/{name}.txt"\ntarget = "id/{name}.txt"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "cache"))
+    root = tmp_path / "articles"
+    for side in ("es", "id"):
+        (root / side).mkdir(parents=True)
+    (root / "mtqa.toml").write_text(PAIRS, encoding="utf-8")
+    for name, text in (("b", BAD), ("a", GOOD), ("c", GOOD)):
+        (root / "id" / f"{name}.txt").write_text(text, encoding="utf-8")
+        (root / "es" / f"{name}.txt").write_text(
+            "El ministro de Hacienda rechazó ayer la propuesta.\nEl arroz volvió a subir el lunes.\n", encoding="utf-8"
+        )
+    monkeypatch.chdir(root)
+    return root
+
+
+def command(*arguments: object) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of ``mtqa``."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+        main([str(argument) for argument in arguments])
+    return int(left.value.code or 0), out.getvalue(), err.getvalue()
+
+
+def mtqa(*arguments: object, code: int) -> str:
+    found, out, err = command("check", *arguments)
+    assert found == code, err
+    return out
+
+
+def test_pairs_and_article_folders_are_found_in_a_stable_order(folder: Path) -> None:
+    shutil.copytree(FLAGSHIP, folder / "aa")
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "article.toml").write_text("", encoding="utf-8")
+    (folder / "loop").symlink_to(folder)
+    from mtqa.config import load
+
+    found = many.articles(folder, load(folder / "mtqa.toml"))
+    assert [str(path.relative_to(folder)) for path in found] == ["aa", "id/a.txt", "id/b.txt", "id/c.txt"]
+
+
+def test_one_bad_article_fails_the_gate_and_the_reasons_name_it(folder: Path) -> None:
+    result = json.loads(mtqa(".", "-f", "json", code=1))
+    assert [d["id"] for d in result["documents"]] == ["a", "b", "c"]
+    assert [d["verdict"]["passed"] for d in result["documents"]] == [True, False, True]
+    assert all(reason.startswith("b: ") for reason in result["verdict"]["reasons"])
+    numbers = [s["number"] for s in result["segments"]]
+    assert len(set(numbers)) == len(numbers)
+    mtqa(".", "--exit-zero", code=0)
+
+
+def test_the_same_bytes_for_any_number_of_processes_and_from_the_cache(folder: Path, tmp_path: Path) -> None:
+    first = mtqa(".", "-f", "json", code=1)
+    kept = sorted((tmp_path / "cache").glob("result-*.json"))
+    assert len(kept) == 3
+    assert mtqa(".", "-f", "json", code=1) == first
+    kept[0].write_text("no json", encoding="utf-8")
+    shutil.rmtree(tmp_path / "cache")
+    assert mtqa(".", "-f", "json", "--jobs", 2, code=1) == first
+
+
+def test_a_changed_text_is_checked_again(folder: Path) -> None:
+    mtqa(".", code=1)
+    (folder / "id" / "b.txt").write_text(GOOD, encoding="utf-8")
+    mtqa(".", code=0)
+    (folder / "mtqa.toml").write_text(PAIRS + '[gate]\nno_such_key = ["x"]\n', encoding="utf-8")
+    mtqa(".", code=2)
+
+
+def test_a_broken_file_is_told_of_and_stops_no_other(folder: Path) -> None:
+    (folder / "id" / "b.txt").write_bytes(b"Harga naik \xff\xfe\xfa.")
+    code, out, err = command("check", ".", "-f", "json")
+    assert code == 4
+    assert "b.txt" in err
+    assert [d["id"] for d in json.loads(out)["documents"]] == ["a", "c"]
+
+
+def test_nothing_to_check_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    code, _, err = command("check", tmp_path / "empty")
+    assert code == 3
+    assert "holds no article" in err
+
+
+def test_a_source_of_many_is_an_error(folder: Path) -> None:
+    mtqa(".", "--source", "es/a.txt", code=2)
+
+
+def test_several_files_are_several_articles(folder: Path) -> None:
+    text = mtqa("id/a.txt", "id/b.txt", code=1)
+    assert text.endswith("passed  id/a.txt\nFAILED  id/b.txt\n2 articles, 1 passed, 1 failed\n")
+
+
+def test_every_format_has_all_articles(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    wanted = [f"{name}={out / name}" for name in formats.available() if name != "spacy"]
+    mtqa(".", *(part for item in wanted for part in ("-o", item)), code=1)
+    runs = json.loads((out / "sarif").read_text(encoding="utf-8"))["runs"]
+    assert len({run["automationDetails"]["id"] for run in runs}) == 3
+    assert {e["location"]["path"] for e in json.loads((out / "gitlab").read_text(encoding="utf-8"))} >= {"id/b.txt"}
+    suites = ElementTree.parse(out / "junit").getroot()
+    assert [suite.get("name") for suite in suites] == ["a", "b", "c"]
+    for count in ("tests", "failures", "skipped"):
+        assert int(suites.get(count) or 0) == sum(int(suite.get(count) or 0) for suite in suites)
+    rows = list(csv.DictReader(io.StringIO((out / "tsv").read_text(encoding="utf-8")), delimiter="\t"))
+    assert not [row for row in rows if row["path"] == "path"]
+    assert sorted(p.name for p in (out / "html").iterdir()) == ["a.html", "b.html", "c.html", "index.html"]
+    assert sorted(p.name for p in (out / "xlsx").iterdir()) == ["a.xlsx", "b.xlsx", "c.xlsx"]
+
+
+def test_a_result_of_many_is_read_again(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "all.json"
+    path.write_text(mtqa(".", "-f", "json", code=1), encoding="utf-8")
+    reports = formats.saved_many(path.read_text(encoding="utf-8"), "all.json")
+    assert [report.article.id for report in reports] == ["a", "b", "c"]
+    assert command("report", path, "-f", "json") == (0, path.read_text(encoding="utf-8"), "")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["documents"][1]["extent"]
+    with pytest.raises(InputError, match="no whole result"):
+        formats.saved_many(json.dumps(content), "all.json")
+
+
+def test_annotations_of_all_articles_are_shown_by_turns() -> None:
+    outputs = ["".join(f"::error file={name}::{n}\n" for n in range(8)) for name in "ab"]
+    lines = (formats.joined("github", outputs) or "").splitlines()
+    assert len(lines) == 10
+    assert [line.partition("::")[2].startswith("error file=a") for line in lines] == [True, False] * 5
+
+
+def test_a_folder_that_is_closed_is_told_of(folder: Path) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root may read every folder")
+    (folder / "id").chmod(0)
+    with pytest.raises(InputError, match="cannot be listed"):
+        many.articles(folder, Config())
