@@ -89,7 +89,9 @@ def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexico
     rarer = min(lexicon.zipf(left), lexicon.zipf(right))
     if rarer < PIECE and lexicon.zipf(whole) >= max(WHOLE, rarer + LOSS) and text[start + len(left)] in "- ":
         pieces = text[start:end]
-        yield Hit(start, end, f"“{pieces}” is one word in two pieces: “{whole}”", suggestion=whole)
+        torn = Severity.MAJOR if pieces == f"{left} {right}" else None  # a hyphen may be left from the end of a line
+        message = f"“{pieces}” is one word in two pieces: “{whole}”"
+        yield Hit(start, end, message, suggestion=whole, severity=torn)
 
 
 def _loose_prefixes(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
@@ -101,7 +103,7 @@ def _loose_prefixes(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]
             if lexicon.zipf(whole.replace("-", "")) >= KNOWN or lexicon.knows(whole):
                 pieces = target.text[first.start : second.end]
                 message = f"“{pieces}” is one word in two pieces: “{whole}”"
-                yield Hit(first.start, second.end, message, suggestion=whole)
+                yield Hit(first.start, second.end, message, suggestion=whole, severity=Severity.MAJOR)
 
 
 def _hit_three(three: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[Hit]:
