@@ -84,7 +84,6 @@ sentences = st.tuples(
 articles = st.lists(sentences, max_size=6)
 
 
-@settings(deadline=None)
 @given(articles, articles, articles)
 def test_text_inserted_above_and_below_leaves_the_known_known(above, text, below):
     debt = known(text)
@@ -97,7 +96,6 @@ def test_text_inserted_above_and_below_leaves_the_known_known(above, text, below
     assert states(debt, [*fresh, *text]) == ["new"] * number + ["baseline"] * alone
 
 
-@settings(deadline=None)
 @given(articles, st.text(max_size=5))
 def test_what_is_not_text_changes_nothing(text, name):
     debt = known(text)
@@ -115,7 +113,6 @@ def test_what_is_not_text_changes_nothing(text, name):
     assert {f.state for f in apply(debt, shifted, spaced, PATH).findings} <= {State.BASELINE}
 
 
-@settings(deadline=None)
 @given(articles, st.randoms(use_true_random=False))
 def test_sentences_may_change_places(text, random):
     moved = list(text)
@@ -123,7 +120,6 @@ def test_sentences_may_change_places(text, random):
     assert set(states(known(text), moved)) <= {"baseline"}
 
 
-@settings(deadline=None)
 @given(articles)
 def test_a_renamed_article_keeps_its_debt_and_a_copy_gets_none(text):
     debt = known(text)
@@ -131,7 +127,6 @@ def test_a_renamed_article_keeps_its_debt_and_a_copy_gets_none(text):
     assert set(states(debt, text, "harbour", "articles/id/harbour.md")) <= {"new"}
 
 
-@settings(deadline=None)
 @given(articles, st.sampled_from(["", "uno"]))
 def test_what_is_not_in_the_baseline_is_new(text, source):
     for rule, word in (("CAS001", "E"), ("NUM001", "Z")):
@@ -141,7 +136,6 @@ def test_what_is_not_in_the_baseline_is_new(text, source):
         assert done.findings[-1].state is State.NEW
 
 
-@settings(deadline=None)
 @given(articles, articles)
 def test_an_entry_covers_one_finding_and_nothing_is_lost(before, now):
     debt = known(before)
@@ -221,7 +215,6 @@ entry = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(entry, max_size=5))
 def test_what_is_written_is_read_again(found):
     text = dump(found)
@@ -272,7 +265,7 @@ def checked(path: Path, lines: Sequence[str], debt: Sequence[Entry] = ()) -> Rep
     return run(path, Call(), Config(), history=History(baseline=Baseline(tuple(debt), path.parent.resolve())))
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(OTHERS), max_size=4), st.lists(st.sampled_from(OTHERS), max_size=4), st.booleans())
 def test_a_run_knows_its_debt_whatever_is_inserted(tmp_path_factory, above, below, one_paragraph):
     folder = tmp_path_factory.mktemp("debt")

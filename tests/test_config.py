@@ -200,7 +200,7 @@ keys = st.sampled_from(sorted({part for key, _ in shape.leaves() for part in key
 values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(keys, inner, max_size=3))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.dictionaries(keys, values, max_size=4))
 def test_whatever_a_file_holds_it_loads_or_one_sentence_says_why(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "mtqa.toml"
@@ -344,7 +344,6 @@ def test_pairs_in_a_stable_order():
 names = st.text(st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",)), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(names, names)
 def test_a_pair_is_found_whatever_the_names_hold(lang, name):
     pairing = Pairing("/r", "t/{lang}/{name}.x/{name}", "s/{name}/{lang}")

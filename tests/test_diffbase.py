@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqa.cli import _run
@@ -140,7 +140,6 @@ def test_a_file_that_was_unreadable_was_empty(repository, capsys):
 blocks = st.lists(st.sampled_from(["a", "b b", "b  b", " ", "c"]), max_size=8)
 
 
-@settings(deadline=None)
 @given(blocks, blocks)
 def test_a_block_is_unchanged_as_often_as_it_was_there(before, now):
     same = unchanged(before, now)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import reports_fixture as reports
@@ -150,7 +150,6 @@ def test_scores():
         checked_metrics([Gate(), replace(SHUT, scores=(("chrf", 1),))])
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(finding, severity=st.sampled_from(Severity), confidence=st.sampled_from([0.4, 0.9])), max_size=8
@@ -289,7 +288,6 @@ def test_a_limit_needs_enough_articles():
         propose(accepted(1.0) * 20, 0.1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=60), st.sampled_from([0.05, 0.1, 0.25, 0.5]))
 def test_the_next_article_like_them_seldom_passes_the_limit(points, alarms):
     """Leave each one out in turn: as if it were the next, it passes the limit of the others as seldom as promised."""

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqa import formats, suppress
@@ -94,7 +94,6 @@ def test_other_comments_are_nobodys_business():
     assert (read.found, read.problems) == ((), ())
 
 
-@settings(deadline=None)
 @given(st.text("<!->mtqa-ignorefilbd CAS01:\n", max_size=60))
 def test_no_text_breaks_the_reader(text):
     read = comments(text)

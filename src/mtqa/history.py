@@ -6,6 +6,8 @@ import datetime
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from mtqa import baseline, decisions
@@ -30,10 +32,20 @@ class Baseline:
 
     def gone(self, path: str) -> bool:
         """Whether the file that entries are of is not there any more: it may have been renamed."""
-        try:
-            return not (self.folder / path).exists()
-        except OSError:  # a path that cannot be asked for, which no file of ours had
-            return False
+        return path in self._gone
+
+    def near(self, path: str) -> tuple[Entry, ...]:
+        """The entries that may be of a file: its own, and those of files that are gone."""
+        own = () if path in self._gone else self._by_path.get(path, ())
+        return own + tuple(entry for other in sorted(self._gone) for entry in self._by_path[other])
+
+    @cached_property
+    def _by_path(self) -> dict[str, tuple[Entry, ...]]:
+        return {path: tuple(found) for path, found in groupby(sorted(self.entries), key=lambda entry: entry.path)}
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        return frozenset(path for path in self._by_path if _is_gone(self.folder / path))
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,13 @@ class History:
     since: Commit | None = None
     today: datetime.date | None = None
     settled: tuple[str, ...] = ()
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError:  # a path that cannot be asked for, which no file of ours had
+        return False
 
 
 def known(

@@ -72,7 +72,7 @@ def settle(
     states = decided.findings
     if history.baseline is not None and path is not None:
         debt = history.baseline
-        found_again = baseline.apply(debt.entries, states, beads, debt.path(path), debt.gone)
+        found_again = baseline.apply(debt.near(debt.path(path)), states, beads, debt.path(path), debt.gone)
         states = found_again.findings
         if found_again.left:
             notes.append(
