@@ -18,6 +18,7 @@ import traceback
 import zipfile
 from collections import Counter
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from mtqa import convert
 from mtqa.errors import MtqaError
@@ -93,10 +94,60 @@ PIECES = {
 }
 
 
+INLINE = ["<g id='1'>%s</g>", "<x id='2'/>%s", "<ph id='3'>%s</ph>", "<mrk id='4' mtype='seg' mid='1'>%s</mrk>", "%s"]
+INLINE += [
+    "<x id='5' ctype='lb'/>%s",
+    "<bpt id='6'>%s</bpt>",
+    "<pc id='7'>%s</pc>",
+    "<cp hex='0001'/>%s",
+    "<hi>%s</hi>",
+]
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+# Wholes of the formats that are XML: what stands around the units, and a unit with two texts.
+WHOLES = {
+    ".xlf": (
+        "<xliff version='1.2'><file target-language='id'><body>%s</body></file></xliff>",
+        "<trans-unit id='{n}'><source>%s</source><target>%s</target></trans-unit>",
+    ),
+    ".xliff": (
+        "<xliff version='2.0' trgLang='id'><file id='f'>%s</file></xliff>",
+        "<unit id='{n}'><segment><source>%s</source><target>%s</target></segment></unit>",
+    ),
+    ".tmx": (
+        "<tmx version='1.4'><header srclang='es'/><body>%s</body></tmx>",
+        "<tu><tuv xml:lang='es'><seg>%s</seg></tuv><tuv xml:lang='id'><seg>%s</seg></tuv></tu>",
+    ),
+    ".xml": ("<dataset><doc id='d'><src/><hyp system='s'>%s</hyp></doc></dataset>", "<seg id='{n}'>%s</seg>%s"),
+    ".docx": (
+        f"<w:document xmlns:w='{W}'><w:body>%s</w:body></w:document>",
+        "<w:p><w:r><w:t>%s</w:t></w:r><w:r><w:br/><w:t>%s</w:t></w:r></w:p>",
+    ),
+    ".xlsx": (
+        "<worksheet><sheetData><row><c t='str'><v>id</v></c><c t='str'><v>target</v></c></row>%s</sheetData>",
+        "<row><c t='str'><v>{n}%s</v></c><c t='inlineStr'><is><t>%s</t></is></c></row>",
+    ),
+}
+
+
+def whole(chance: random.Random, suffix: str) -> str:
+    """A well-formed file of an XML format."""
+    frame, unit = WHOLES[suffix]
+
+    def text() -> str:
+        words = "".join(chance.choices(WORDS, k=chance.randrange(8))).replace("\x01", "").replace("\ufffe", "")
+        plain = suffix in {".docx", ".xlsx"}
+        return escape(words) if plain else chance.choice(INLINE) % escape(words) + escape(chance.choice(WORDS[:8]))
+
+    units = (unit.replace("{n}", str(n)) % (text(), text()) for n in range(chance.randrange(1, 12)))
+    return frame % "".join(units) + ("</worksheet>" if suffix == ".xlsx" else "")
+
+
 def made(chance: random.Random, suffix: str) -> bytes:
     """A file: pieces of the format and words, then a few bytes damaged, in one of several encodings."""
     pieces = chance.choices([*PIECES[suffix], *WORDS], k=chance.randrange(1, SIZE))
     text = "".join(pieces)
+    if suffix in WHOLES and chance.random() < 0.7:
+        text = whole(chance, suffix)
     if chance.random() < 0.3 and suffix in {".jsonl", ".tsv", ".csv"}:
         head = {".tsv": "id\ttarget\tsource\n", ".csv": "id,target,source\n"}.get(suffix, "")
         text = head + text
@@ -104,8 +155,9 @@ def made(chance: random.Random, suffix: str) -> bytes:
     if suffix in {".docx", ".xlsx"}:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", chance.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])) as archive:
-            for part in ("word/document.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
+            for part in ("word/document.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"):
                 archive.writestr(part, data)
+            archive.writestr("xl/workbook.xml", "<workbook><sheets><sheet/></sheets></workbook>")
         data = out.getvalue()
     damaged = bytearray(data)
     for _ in range(chance.choice([0, 0, 0, 1, 3])):

@@ -31,7 +31,7 @@ SINGLE: dict[str, tuple[float, float, float]] = {
     WORDS: (-2.1, 10.0, -4.4),
 }
 SURE_WORDS = 0.95  # links of two texts in one language that are as likely as this need no vectors
-AROUND = 2  # links on either side of a less likely one that are decided with it
+AROUND = 4  # links on either side of a less likely one that are decided with it
 MOST_PASSAGE = 600  # segments of a passage that was moved
 EMBEDDING = 0.8  # share of the time of a long document that its sentence vectors take
 # A bead counts for as many segments as it joins, by halves, times its probability; a gap for its probability less
