@@ -100,7 +100,7 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
         )
         yield _hit(target, run, leak, run.lang in lang.more.get("lenders", ()), unknown)
     taken = {w.start for run in found for w in run.words}
-    for word in target.words if strange and lexicon.wide or gaps else ():
+    for word in target.words if (strange and lexicon.wide) or gaps else ():
         if word.start in taken or in_quotes(target.text, word.start, word.end):
             continue
         other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None

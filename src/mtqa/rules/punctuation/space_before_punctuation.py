@@ -10,6 +10,7 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 
 # Text whose every mark stands off was split into tokens and not joined again: one fault, not a hundred.
+LONGEST = 20  # letters of a function word, at most
 MOST = 5
 _SPACE = re.compile(
     r"""
@@ -66,6 +67,7 @@ def space_before_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
         glued = target.text[match.end() : match.end() + 1].isalpha()
         message = f"There is a space before “{match['marks']}”{' and none after it' if glued else ''}."
         torn = match["marks"] == "." and lang.known and _GOES_ON.match(target.text, match.end()) is not None
+        torn = torn or (match["marks"] == "," and _leads_on(target.text[: match.start()], lang))
         severity = Severity.MAJOR if torn else None
         yield Hit(match.start(), match.end(), message, suggestion=match["marks"] + " " * glued, severity=severity)
 
@@ -80,3 +82,9 @@ def _fine(match: re.Match[str], allowed: str) -> bool:
         return True
     beside = text[match.start() - 1].isdigit() and text[end : end + 2].strip()[:1].isdigit()
     return marks in (".", ":") and beside
+
+
+def _leads_on(text: str, lang: Pack) -> bool:
+    """Whether the text ends in a word that another must follow: “We are ,” has lost one."""
+    last = text[-LONGEST:].split()
+    return bool(last) and last[-1].lower() in lang.dangling_words | lang.cut_words

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.repetition._loops import faulty
+from mtqa.text.forms import forms
+from mtqa.text.patterns import Patterns
 from mtqa.text.truecase import truecase
 from mtqa.text.words import Word
 
@@ -41,6 +44,8 @@ LOOP = 4
         Example("Kopi itu yang sedang dapat dapat yang sedang dapat dapat risiko."),
         Example("Yavaş yavaş gel.", lang="tr"),
         Example("I told him: him? No. In New York, New York, A A.", lang="en"),
+        Example("The The, “La La Land”; what it was was a shed; it was for for ever.", lang="en"),
+        Example("El toldo para para la lluvia; lo peor es que que no venga ya no importa.", lang="es"),
     ],
 )
 def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
@@ -67,7 +72,7 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
         particle = not run[0].capitalised and run[-1].capitalised and words[place : place + 1]
         if particle and particle[0].capitalised:  # the name begins with the word before it: "de De Marcos"
             continue
-        if 1 < len(run) < LOOP and not _may_double(target.text, run, lang):
+        if 1 < len(run) < LOOP and not _may_double(target.text, run, words[place : place + 1], lang):
             if looping is None:  # a word doubled within a phrase that loops belongs to the loop
                 looping = {n for loop in faulty(target.text, words, lang) for n in range(loop.first, loop.last + 1)}
             if looping.intersection(range(first, place)):
@@ -92,6 +97,8 @@ _MARKS = " \t\"'“”‘’„«»([¿¡-–—•*"
 _STOPS = ("", ".", "?", "!", "…", ":")
 _SCORE = 10  # two small numbers in words may be a score or a telephone number
 _SEEN, _SMALL = 5, 0.8  # how often a word was seen inside sentences, and how often of that without a capital
+_AROUND = 60  # characters of the sentence that a pattern for a doubled word may need
+_BEGIN = ". "  # set before a text, so that a pattern can ask for its start
 _UNKNOWN = 0.5  # many languages double words to mean more, many, or slowly
 
 
@@ -99,22 +106,43 @@ def _touch(text: str, words: Sequence[Word], place: int) -> bool:
     return text[words[place - 1].end : words[place].start].isspace()
 
 
-def _may_double(text: str, run: Sequence[Word], lang: Pack) -> bool:
+def _may_double(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pack) -> bool:
     word = run[0].lower
     if not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
         return True
     if word in lang.doubling_words:
         return True
     if word not in lang.function_words and lang.number_words.get(word, _SCORE + 1) <= _SCORE:
+        return not after or not after[0].text.islower() or after[0].lower in lang.function_words
+    if lang.more.get("licensed_doubles") and _licensed(text, run, lang):
         return True
     if len(word) == 1:
         return word not in lang.function_words or not all(w.text.islower() for w in run)
-    if not run[0].capitalised or word in lang.function_words:
+    if not run[0].capitalised:
         return False
+    if word in lang.function_words:  # The The, La La Land, Will Will Smith come
+        goes_on = bool(after) and after[0].text.islower() and text[run[-1].end : after[0].start].isspace()
+        return all(w.capitalised for w in run) and not goes_on
     if all(w.capitalised for w in run):
         return not _is_common(word, lang)
     before = text[max(0, run[0].start - _NEAR) : run[0].start].rstrip(_MARKS)
     return before[-1:] not in _STOPS and not _is_common(word, lang)  # Diuca diuca, as animals and plants are named
+
+
+def _licensed(text: str, run: Sequence[Word], lang: Pack) -> bool:
+    """Whether the two are different words that happen to look alike: el toldo para para la lluvia."""
+    if len(run) != 2:
+        return False
+    first = max(0, run[0].start - _AROUND)
+    around = ("" if first else _BEGIN) + text[first : run[-1].end + _AROUND]
+    shift = first - (0 if first else len(_BEGIN))
+    return any(m.start + shift == run[0].start for m in _doubles(lang.code).find(around))
+
+
+@lru_cache(maxsize=32)
+def _doubles(code: str) -> Patterns:
+    pack = load(code)
+    return Patterns(pack.more["licensed_doubles"], pack, forms(code), truecase(code))
 
 
 def _is_common(word: str, lang: Pack) -> bool:

@@ -13,6 +13,8 @@ from mtqa.text.patterns import Patterns
 from mtqa.text.tags import tags
 from mtqa.text.truecase import truecase
 
+PAIR = 2  # function words beyond which not one of them is too many, but what they belong to is missing
+
 
 @rule(
     code="FRG004",
@@ -55,7 +57,9 @@ def stacked_function_words(target: View, lang: Pack) -> Iterator[Hit]:
             continue
         done = match.end
         said = target.text[match.start : match.end]
-        yield Hit(match.start, match.end, f"“{said}”: these words cannot follow one another")
+        heap = len(said.split()) > PAIR  # what stood between them is lost
+        severity = Severity.CRITICAL if heap else None
+        yield Hit(match.start, match.end, f"“{said}”: these words cannot follow one another", severity=severity)
 
 
 @lru_cache(maxsize=32)

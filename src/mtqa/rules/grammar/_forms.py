@@ -1,0 +1,32 @@
+"""Patterns over the forms of words, for the rules beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mtqa.langs import load
+from mtqa.text.forms import forms
+from mtqa.text.patterns import Patterns
+from mtqa.text.truecase import truecase
+
+START = ". "  # set before a text, so that a pattern can ask for the start of a sentence: "(.) the ..."
+
+
+def found(text: str, code: str, key: str) -> Iterator[tuple[int, int]]:
+    """Where the pack's patterns of that key stand in a text: no two places overlap, of two the first and longest."""
+    compiled = _compiled(code, key)
+    done = 0
+    matches = compiled.find(START + text) if compiled else ()
+    for match in sorted(matches, key=lambda m: (m.start, -m.end)):
+        start, end = match.start - len(START), match.end - len(START)
+        if start >= done:
+            yield start, end
+            done = end
+
+
+@lru_cache(maxsize=64)
+def _compiled(code: str, key: str) -> Patterns | None:
+    pack, table = load(code), forms(code)
+    patterns = pack.more.get(key, ())
+    return Patterns(patterns, pack, table, truecase(code)) if patterns and table else None
