@@ -272,6 +272,20 @@ def test_segments_take_their_kinds_from_the_markup():
     ]
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "# |&#0;\n-|-",
+        "\n\N{NO-BREAK SPACE}\n|-||-|",
+        "\N{NO-BREAK SPACE}# ",
+        "*```\n*```\n",
+        "| ![a](b) | a |\n|-|-|\n|b|a|",
+    ],
+)
+def test_what_a_fuzzer_found(raw):
+    check_map(markdown.prose(raw), raw)
+
+
 def test_a_builder_takes_pieces_in_their_order_only():
     builder = Builder("abc")
     builder.copy(1, 2)

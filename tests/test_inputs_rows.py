@@ -6,12 +6,14 @@ import os
 import struct
 import zipfile
 
+import jsonschema
 import openpyxl
 import polib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtqa import formats
 from mtqa.cli import _run
 from mtqa.errors import InputError, NothingError, UsageError
 from mtqa.inputs import Call
@@ -249,6 +251,7 @@ HOSTILE = [
     ("bomb.docx", bomb("word/document.xml"), "expected at most 67,108,864, and no zip bomb"),
     ("bomb.xlsx", bomb("xl/workbook.xml"), "expected at most 67,108,864, and no zip bomb"),
     ("lying.docx", lying(bomb("word/document.xml")), "lying.docx"),
+    ("far.docx", docx("")[:-6] + b"\xff\xff\xff\xf0\0\0", "far.docx"),
     ("laughs.docx", docx("", document=LAUGHS), "declares or uses entities"),
     ("empty.docx", docx("")[:100], "is no Word (.docx) file"),
     ("not.xlsx", b"id,target\n", "is no Excel (.xlsx) file"),
@@ -335,6 +338,8 @@ def test_findings_stand_in_the_file_as_it_is(tmp_path, monkeypatch, capsys):
     _run(["check", "a.id.md", "--format", "json", "--exit-zero"], False)
     result = json.loads(capsys.readouterr().out)
     assert result["findings"]
+    jsonschema.Draft202012Validator(json.loads(formats.schema("result"))).validate(result)
+    assert result["documents"][0]["texts"][0]["origin"]["raw"] == raw
     for finding in result["findings"]:
         start, end = finding["start"], finding["end"]
         before = raw[:start]
