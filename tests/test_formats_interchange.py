@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from lxml import etree
 
 import reports_fixture as reports
 from mtqa import formats
+from mtqa.cli import _run as run_mtqa
 from mtqa.evaluate.gold import read as read_gold
 from mtqa.formats import mqm_tsv, tsv
 from mtqa.formats._its import TYPES
@@ -133,6 +137,21 @@ def test_a_workbook_holds_what_the_table_holds_and_the_counts() -> None:
     assert summary["verdict"] == "failed"
     assert (summary["not counted: baseline"], summary["findings: critical"]) == ("1", "3")
     assert len(list(book["segments"].values)) == 1 + 15
+
+
+def test_a_workbook_goes_to_a_file_or_a_pipe_and_never_to_a_terminal(tmp_path: Path, monkeypatch, capsysbinary) -> None:
+    result = tmp_path / "result.json"
+    result.write_text(render("json", reports.article()), encoding="utf-8")
+    expected = formats.load("xlsx").render(reports.article())
+    assert run_mtqa(["report", str(result), "--output", f"xlsx={tmp_path / 'a.xlsx'}"], debug=False) == 0
+    assert (tmp_path / "a.xlsx").read_bytes() == expected
+    done = subprocess.run(
+        [sys.executable, "-m", "mtqa", "report", str(result), "-f", "xlsx"], capture_output=True, check=True
+    )
+    assert done.stdout == expected
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("os.get_terminal_size", lambda: os.terminal_size((80, 24)))
+    assert run_mtqa(["report", str(result), "-f", "xlsx"], debug=False) == 2
 
 
 def test_a_workbook_keeps_formulas_and_escapes_as_the_texts_that_they_are() -> None:
