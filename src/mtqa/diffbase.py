@@ -68,8 +68,8 @@ def commit(path: Path, revision: str) -> Commit:
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode != 0:
         raise UsageError(f"--diff-base: there is no commit {revision!r}; in a shallow clone, fetch it first")
-    path = os.fsdecode(top.stdout.removesuffix(b"\n"))
-    return Commit(Path(path).resolve(), found.stdout.decode("ascii").strip(), revision)
+    root = os.fsdecode(top.stdout.removesuffix(b"\n"))
+    return Commit(Path(root).resolve(), found.stdout.decode("ascii").strip(), revision)
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
