@@ -27,7 +27,9 @@ def check(
     ] = None,
     target_lang: Annotated[str | None, typer.Option(help="Language of the translation, such as id.")] = None,
     source_lang: Annotated[str | None, typer.Option(help="Language of the source, such as es.")] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="What to print: text, json, html, markdown.")] = "text",
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="What to print: text, json, github, sarif, ...")
+    ] = "text",
     output: Annotated[
         list[str] | None, typer.Option("--output", "-o", help="FORMAT=PATH: also write a file; repeatable.")
     ] = None,

@@ -19,7 +19,11 @@ def report(
     ],
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="What to print: text, json, html, markdown; text if no file is written."),
+        typer.Option(
+            "--format",
+            "-f",
+            help="What to print: text, json, sarif, github, ... (docs/formats.md); text if no file is written.",
+        ),
     ] = None,
     output: Annotated[
         list[str] | None, typer.Option("--output", "-o", help="FORMAT=PATH: also write a file; repeatable.")
