@@ -1,0 +1,157 @@
+"""Two translations of one text: the better one is found, equal ones are not told apart, few segments tell nothing."""
+
+import json
+import random
+
+import pytest
+
+from mtqa.cli import main
+
+LINES = [
+    "The harbour was closed for {n} days after the storm.",
+    "Workers waited at the gate until the {n} trucks came back.",
+    "The minister did not say when the bridge will open.",
+    "About {n} families left the village in the morning.",
+    "Prices rose again, and the shops in Semarang stayed empty.",
+    "Nobody was hurt, but the crane fell on the old warehouse.",
+]
+
+
+def references(count):
+    return [LINES[n % len(LINES)].format(n=10 + n) for n in range(count)]
+
+
+def worse(text, rng):
+    words = text.split()
+    rng.shuffle(words)
+    return " ".join(words[2:])
+
+
+def rows(path, targets, wanted):
+    made = [
+        {"id": str(n), "target": t, "reference": r, "target_lang": "en"}
+        for n, (t, r) in enumerate(zip(targets, wanted, strict=True))
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in made), encoding="utf-8")
+    return str(path)
+
+
+def run(capsys, *arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    told = capsys.readouterr()
+    return ended.value.code, told.out, told.err
+
+
+def compared(capsys, a, b, *more):
+    code, out, err = run(capsys, "compare", a, b, "--format", "json", "-m", "chrF", "-m", "TER", *more)
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_the_better_translation_is_found_whichever_way_a_metric_counts(tmp_path, capsys):
+    wanted = references(36)
+    rng = random.Random(1)
+    good = rows(tmp_path / "good.jsonl", [t.replace("The", "This") for t in wanted], wanted)
+    bad = rows(tmp_path / "bad.jsonl", [worse(t, rng) for t in wanted], wanted)
+    found = compared(capsys, good, bad)
+    assert found["enough_segments"]
+    by_name = {one["metric"]: one for one in found["metrics"]}
+    assert {name: one["ahead"] for name, one in by_name.items() if name != "risk"} == {"chrF": "a", "TER": "a"}
+    assert by_name["chrF"]["difference"] < 0 < by_name["TER"]["difference"]
+    for one in by_name.values():
+        assert one["low"] <= one["difference"] <= one["high"]
+        assert one["p"] <= one["corrected"]
+        assert one["better_a"] + one["better_b"] + one["equal"] == 36
+    # The other way round everything is mirrored, and the draws are the same.
+    back = {one["metric"]: one for one in compared(capsys, bad, good)["metrics"]}
+    assert back["chrF"]["difference"] == pytest.approx(-by_name["chrF"]["difference"])
+    assert back["chrF"]["p"] == by_name["chrF"]["p"]
+    assert back["chrF"]["ahead"] == "b"
+
+
+def test_a_translation_is_no_better_than_itself(tmp_path, capsys):
+    wanted = references(36)
+    one = rows(tmp_path / "one.jsonl", [t.replace("after", "since") for t in wanted], wanted)
+    found = compared(capsys, one, one)
+    assert {m["ahead"] for m in found["metrics"]} == {"no difference shown"}
+    assert {m["p"] for m in found["metrics"]} == {1.0}
+    assert found["better_a"] == found["better_b"] == found["findings_gained"] == found["findings_lost"] == []
+
+
+def test_few_segments_tell_nothing(tmp_path, capsys):
+    wanted = references(12)
+    rng = random.Random(2)
+    good = rows(tmp_path / "good.jsonl", wanted, wanted)
+    bad = rows(tmp_path / "bad.jsonl", [worse(t, rng) for t in wanted], wanted)
+    found = compared(capsys, good, bad)
+    assert not found["enough_segments"]
+    for one in found["metrics"]:
+        assert one["ahead"] == "too few segments to tell"
+        assert (one["p"], one["low"], one["detectable"]) == (None, None, None)
+    code, out, _ = run(capsys, "compare", good, bad, "-m", "chrF")
+    assert code == 0
+    assert "too few segments to tell" in out
+
+
+def test_findings_gained_and_lost(tmp_path, capsys):
+    wanted = references(8)
+    first, second = list(wanted), list(wanted)
+    first[0] = "The harbour was closed closed closed closed closed closed for 10 days after the storm."
+    second[3] = "About 99 families left the village in the morning."
+    a, b = rows(tmp_path / "a.jsonl", first, wanted), rows(tmp_path / "b.jsonl", second, wanted)
+    found = compared(capsys, a, b)
+    assert {f["segment"] for f in found["findings_lost"]} == {"0"}
+    assert {f["segment"] for f in found["findings_gained"]} == {"3"}
+    assert found["better_b"][0]["pivot"] == wanted[0]
+
+
+def test_texts_are_held_against_each_other_by_the_reference(tmp_path, capsys):
+    """Also where the two are cut into other sentences, and where one leaves a sentence out."""
+    wanted = references(6)
+    (tmp_path / "r.en.txt").write_text("\n".join(wanted) + "\n", encoding="utf-8")
+    (tmp_path / "a.en.txt").write_text("\n".join(wanted) + "\n", encoding="utf-8")
+    joined_ = [f"{wanted[0][:-1]}, and {wanted[1][0].lower()}{wanted[1][1:]}", *wanted[2:4], wanted[5]]
+    (tmp_path / "b.en.txt").write_text("\n".join(joined_) + "\n", encoding="utf-8")
+    found = compared(
+        capsys, str(tmp_path / "a.en.txt"), str(tmp_path / "b.en.txt"), "--reference", str(tmp_path / "r.en.txt")
+    )
+    assert found["pivot"] == "reference"
+    assert 4 <= found["segments"] <= 6
+    assert wanted[4] in [one["pivot"] for one in found["better_a"]]
+
+
+def test_nothing_in_common_and_other_mistakes(tmp_path, capsys):
+    (tmp_path / "a.en.txt").write_text("The harbour was closed.\n", encoding="utf-8")
+    (tmp_path / "b.en.txt").write_text("The harbour was shut.\n", encoding="utf-8")
+    a, b = str(tmp_path / "a.en.txt"), str(tmp_path / "b.en.txt")
+    code, _, err = run(capsys, "compare", a, b)
+    assert code == 3
+    assert "share no source and no reference" in err
+    assert run(capsys, "compare", a, b, "-m", "blau")[0] == 2
+    assert run(capsys, "compare", a, b, "--format", "xml")[0] == 2
+
+
+def test_score_prints_sacrebleus_values_and_segments(tmp_path, capsys):
+    wanted = references(34)
+    path = rows(tmp_path / "x.jsonl", [t.replace("storm", "flood") for t in wanted], wanted)
+    code, out, _ = run(capsys, "score", path, "-m", "BLEU", "-m", "TER", "--format", "json", "--segments")
+    found = json.loads(out)
+    assert code == 0
+    assert [one["metric"] for one in found["scores"]] == ["BLEU", "TER"]
+    from sacrebleu.metrics import BLEU
+
+    whole = BLEU().corpus_score([t.replace("storm", "flood") for t in wanted], [wanted])
+    assert found["scores"][0]["value"] == pytest.approx(whole.score, abs=1e-4)
+    assert found["scores"][0]["low"] < whole.score <= found["scores"][0]["high"]
+    assert len(found["scores"][1]["segments"]) == 34
+    code, out, _ = run(capsys, "score", path, "-m", "chrf++")
+    assert code == 0
+    assert out.startswith("34 segments\nchrF++")
+
+
+def test_score_without_a_reference_says_so(tmp_path, capsys):
+    (tmp_path / "a.en.txt").write_text("The harbour was closed.\n", encoding="utf-8")
+    code, _, err = run(capsys, "score", str(tmp_path / "a.en.txt"))
+    assert code == 3
+    assert "no segment has a reference in the language 'en'" in err
