@@ -49,7 +49,7 @@ COMPOUND_ES = re.compile(
     r"(abre|busca|caza|corta|cuenta|cumple|espanta|guarda|lava|limpia|mata|para|pasa|porta|quita|rasca|rompe|saca|salva|toca|traga|trota)[^s]{3,}s$"
 )
 COMMON_GENDER_ES = re.compile(r"(ista|cida|ota|eta|nauta|crata|arca|sta|iatra|ópata)s?$")
-ADJECTIVE_ES = re.compile(r"(al|ble|nte|il|z|or|ar)$")
+ADJECTIVE_ES = re.compile(r"(al|ble|nte|il|z)$")
 
 
 def main() -> None:
@@ -150,6 +150,7 @@ def spanish(wheel: Path) -> dict[str, str]:
     forms |= {word: "VI" for word in words if word in infinitives and word not in nouns and word not in unsure}
     forms |= {word: "VTS" for word in own["past"] if word not in unsure}
     forms |= dict.fromkeys(own["masculine"], "MS") | {f"{word}s": "MP" for word in own["masculine"]}
+    forms |= dict.fromkeys(own["masculine_singular"], "MS")
     return forms | dict.fromkeys(own["feminine"], "FS") | dict.fromkeys(own["feminine_plural"], "FP")
 
 
@@ -187,7 +188,8 @@ def _sure_es(word: str, form: str, nouns: set[str], adjectives: set[str]) -> boo
     if form == "FS" and not re.search("(a|ción|sión|dad|tud|umbre)$", word):
         return word in nouns and word not in adjectives
     if form in {"MP", "FP"} and word.endswith("es") and not re.search("(ciones|siones|dades|tudes)$", word):
-        return (word[:-1] in nouns or word[:-2] in nouns) and not (form == "MP" and re.search("[tlnrsc]es$", word))
+        one = next((w for w in (word[:-1], word[:-2], f"{word[:-4]}ón") if w in nouns and w not in adjectives), "")
+        return bool(one) and not (form == "MP" and re.search("[tlsc]es$", word))
     return form != "MP" or any(word[:-1] in known for known in (nouns, adjectives))
 
 
@@ -230,7 +232,7 @@ def english(wheel: Path) -> dict[str, str]:
         if plural and share["s"] >= 0.8 and any(w in nouns for w in (word[:-1], word[:-2], word[:-3] + "y")):
             forms[word] = "PLV" if word in thirds else "PL"
         elif word in thirds and word not in nouns:
-            if share["noun"] <= 0.06 and share["third"] + share["past"] >= 0.75 and share["s"] <= 0.45:
+            if share["noun"] <= 0.12 and share["third"] + share["past"] >= 0.75 and share["s"] <= 0.45:
                 forms[word] = "VZ"
         elif word.endswith("ing") and share["ing"] >= 0.85:
             forms[word] = "VGX" if word in nouns or word in others else "VG"

@@ -215,6 +215,8 @@ class _Judge:
         )
 
     def _stray_function_word(self, word: shape.Capital, before: bool, after: bool) -> bool:
+        if word.lower in self.lang.number_words and word.before[:1].isupper():
+            return False  # a nickname: El Nueve, Los Doce
         if not before and not after:
             return True
         share = self.share(word.lower)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -98,6 +99,9 @@ _STOPS = ("", ".", "?", "!", "…", ":")
 _SCORE = 10  # two small numbers in words may be a score or a telephone number
 _SEEN, _SMALL = 5, 0.8  # how often a word was seen inside sentences, and how often of that without a capital
 _AROUND = 60  # characters of the sentence that a pattern for a doubled word may need
+_VERBS = ("VTS", "VTP", "VPS", "VPP", "VB", "VZ", "VD", "PLV")
+_CLAUSE_WORDS = 5  # of an article, a noun, the relative word and what may stand between it and the verb
+_CLAUSE = re.compile(r"[.;:!?,]")
 _BEGIN = ". "  # set before a text, so that a pattern can ask for its start
 _UNKNOWN = 0.5  # many languages double words to mean more, many, or slowly
 
@@ -114,7 +118,7 @@ def _may_double(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pac
         return True
     if word not in lang.function_words and lang.number_words.get(word, _SCORE + 1) <= _SCORE:
         return not after or not after[0].text.islower() or after[0].lower in lang.function_words
-    if lang.more.get("licensed_doubles") and _licensed(text, run, lang):
+    if lang.more.get("licensed_doubles") and (_licensed(text, run, lang) or _relative(text, run, lang)):
         return True
     if len(word) == 1:
         return word not in lang.function_words or not all(w.text.islower() for w in run)
@@ -137,6 +141,21 @@ def _licensed(text: str, run: Sequence[Word], lang: Pack) -> bool:
     around = ("" if first else _BEGIN) + text[first : run[-1].end + _AROUND]
     shift = first - (0 if first else len(_BEGIN))
     return any(m.start + shift == run[0].start for m in _doubles(lang.code).find(around))
+
+
+def _relative(text: str, run: Sequence[Word], lang: Pack) -> bool:
+    """Whether a relative clause ends with the verb that the main clause begins with: what he does does not matter."""
+    word, table = run[0].lower, forms(lang.code)
+    verbal = word in lang.more["relative_verbs"] or (table is not None and table.share(word, *_VERBS) > 0)
+    before = text[max(0, run[0].start - _AROUND) : run[0].start].lower()
+    last = _CLAUSE.split(before)[-1]
+    if len(run) != 2 or not verbal:
+        return False
+    if any(f" {opener} " in f" {last}" for opener in lang.more["relative_words"]):
+        return True
+    inner = last.split()[-_CLAUSE_WORDS:]  # the shop that never closes closes
+    triples = zip(inner, inner[1:], inner[2:], strict=False)
+    return any(a in lang.dangling_words and c in lang.more["relative_after_noun"] for a, _, c in triples)
 
 
 @lru_cache(maxsize=32)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
+from mtqa.text.forms import forms
+from mtqa.text.truecase import truecase
+
+USUAL = 0.8  # share of lower case from which on a capital inside a sentence says that one begins
 
 
 @rule(
@@ -26,6 +30,7 @@ from mtqa.text import shape
         Example("The factory employs two hundred people ⟦They⟧ do not get overtime pay.", lang="en"),
         Example("The city is known for its food ⟦However⟧ tourists rarely visit it.", lang="en"),
         Example("It is the highest mountain of the region ⟦This⟧ attracts thousands of hikers.", lang="en"),
+        Example("The app stopped working on older telephones ⟦Users⟧ will have to wait.", lang="en"),
     ],
     good=[
         Example("Ia berkata: Mereka tidak menerima upah lembur."),
@@ -37,6 +42,7 @@ from mtqa.text import shape
         Example("El periodista de El País preguntó por el acuerdo con El Salvador.", lang="es"),
         Example("The band They Might Be Giants played after the film It.", lang="en"),
         Example("She said: They do not get overtime pay.", lang="en"),
+        Example("Crystal Palace fans and Rangers have met before; at home Saints won.", lang="en"),
         Example("The show This American Life is on the radio every week.", lang="en"),
     ],
 )
@@ -49,6 +55,7 @@ def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
     openers = _first_words(lang.code)
     capitals = shape.capitals(target.text, openers.__contains__) if openers else ()
     found = [word for word in capitals if shape.opens_clause(target.text, word, lang)]
+    found += [word for word in shape.capitals(target.text, _starts(lang.code)) if _is_subject(word, lang)]
     for word in found if found and not shape.is_title(target.text) else ():
         yield Hit(
             word.start,
@@ -57,6 +64,22 @@ def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
             evidence={"before": word.before},
             suggestion=f". {word.text}",
         )
+
+
+def _is_subject(word: shape.Capital, lang: Pack) -> bool:
+    """Whether a noun stands between one that belongs to what is before and its own verb: "… telephones Users will"."""
+    before = word.before
+    if not before.islower() or before in lang.function_words or word.after not in lang.more["subject_verbs"]:
+        return False
+    table = truecase(lang.code)
+    return (table.lower_share(word.lower) or 0.0) >= USUAL if table else False
+
+
+@lru_cache(maxsize=32)
+def _starts(code: str) -> Callable[[str], bool]:
+    """Whether a word, in lower case, is a noun in the plural and nothing else."""
+    table = forms(code) if load(code).more.get("subject_verbs") else None
+    return (lambda lower: table.share(lower, "PL", "PLV") > 0) if table else (lambda lower: False)
 
 
 @lru_cache(maxsize=32)
