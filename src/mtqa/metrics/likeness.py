@@ -11,7 +11,8 @@ kinds:
   which segments stand beside it. Means (as BERTScore, Zhang et al. 2020), sums, and the worst pieces;
 - the whole: cosine of the sentence vectors;
 - the source, where there is one: how much less like it the translation is than the reference is;
-- what can be found: numbers, negations and capitalised words that differ, loops, spaced-out letters.
+- what can be found: numbers and capitalised words that stand one for another, negations that differ, loops,
+  spaced-out letters.
 
 Sums are what makes it follow MQM, where a long segment has more errors than a short one. The weights come from
 ``tests/measure/fit_score.py``.
@@ -184,11 +185,11 @@ def _found(ours: str, theirs: str, negations: frozenset[str]) -> list[float]:
     bare_a, bare_b = ([w.strip(_MARKS) for w in words] for words in (a, b))
     length = abs(math.log((len(ours) + _SHORT) / (len(theirs) + _SHORT)))
     digits_a, digits_b = (Counter(w for w in words if any(map(str.isdigit, w))) for words in (bare_a, bare_b))
-    numbers = max((digits_a - digits_b).total(), (digits_b - digits_a).total())
+    # One for another is an error; one that only a side has may stand in words on the other.
+    numbers = min((digits_a - digits_b).total(), (digits_b - digits_a).total())
     denied = [sum(w.lower() in negations or w.lower().endswith("n't") for w in words) for words in (bare_a, bare_b)]
     # A capital at the beginning may be that of the sentence.
-    capitals = {w for w in bare_b[1:] if w[:1].isupper()}
-    names = len(capitals - {*bare_a}) if capitals else 0
+    names = min(_unknown(bare_b[1:], bare_a), _unknown(bare_a[1:], bare_b))
     return [
         length,
         float(min(numbers, _MOST)),
@@ -200,6 +201,12 @@ def _found(ours: str, theirs: str, negations: frozenset[str]) -> list[float]:
 
 
 _MARKS = ".,;:!?()[]{}\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}«»"
+
+
+def _unknown(words: Sequence[str], other: Sequence[str]) -> int:
+    """How many different capitalised words the other side does not have, whatever its capitals."""
+    there = {word.lower() for word in other}
+    return len({word for word in words if word[:1].isupper() and word.lower() not in there})
 
 
 def _repeated(words: Sequence[str]) -> float:
