@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from mtqa.errors import UsageError
 from mtqa.evaluate.checked import Checked, Regime
+from mtqa.evaluate.gold import GoldRow
 from mtqa.evaluate.labelled import characters, touches
 from mtqa.evaluate.stats import (
     Estimate,
@@ -22,6 +24,7 @@ from mtqa.evaluate.stats import (
     tau_b,
     tau_within,
 )
+from mtqa.metrics import Units, count, likeness
 
 # Metrics where less is better.
 DISTANCES = frozenset({"TER"})
@@ -107,6 +110,9 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
     for metric in metrics:
         found = np.array([given[n].metrics[metric] for n in kept])
         values[metric] = -found if metric in DISTANCES else found
+    own = _likeness(rows) if metrics else None
+    if own is not None:
+        values[likeness.NAME] = own
     taus = {name_: tau_b(x, scores, weights) for name_, x in values.items()}
     limit = np.quantile(scores, WORST) if len(scores) else 0.0
     low = scores <= limit
@@ -137,3 +143,22 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
         located=Rate(sum(any(touches(f, e) for f in one.findings) for one, e in errors), len(errors)),
         characters=characters(given),
     )
+
+
+def _likeness(rows: Sequence[GoldRow]) -> np.ndarray[Any, np.dtype[np.float64]] | None:
+    """Our own score of rows that all have references; None where a language has no token vectors."""
+    values = np.zeros(len(rows))
+    for lang, source_lang in sorted({(row.lang, row.source_lang) for row in rows}):
+        mine = [n for n, row in enumerate(rows) if (row.lang, row.source_lang) == (lang, source_lang)]
+        texts = Units(
+            hypotheses=[rows[n].target for n in mine],
+            references=[rows[n].references for n in mine],
+            sources=[rows[n].source for n in mine],
+            lang=lang,
+            source_lang=source_lang,
+        )
+        try:
+            values[mine] = count(likeness, texts).units
+        except UsageError:
+            return None
+    return values
