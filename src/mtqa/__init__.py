@@ -6,6 +6,8 @@ From Python the program is a few functions, each with the name of its command::
 
     mtqa.align("Llueve. Hace frío.", "Hujan. Dingin.")     # -> Aligned
     mtqa.check("article.id.txt", source="article.es.txt")   # -> Report
+    mtqa.score("article.id.txt", reference="ref.id.txt")    # -> a Score for each metric
+    mtqa.load("result.json")                                # -> Report
 
 They are in ``mtqa.api``. Nothing is loaded before it is used.
 """
@@ -24,17 +26,22 @@ if TYPE_CHECKING:
     from mtqa.aligned import AlignedLink as AlignedLink
     from mtqa.api import align as align
     from mtqa.api import check as check
+    from mtqa.api import load as load
+    from mtqa.api import score as score
     from mtqa.errors import MtqaError as MtqaError
     from mtqa.model import Report as Report
+    from mtqa.model import Score as Score
 
 # Functions of the API that have the name of a stage. The stage's module is the function, see below.
-_STAGES = ("align", "check")
+_STAGES = ("align", "check", "score")
 # Everything else that is public here, and where it comes from.
 _ELSEWHERE = {
     "Aligned": "mtqa.aligned",
     "AlignedLink": "mtqa.aligned",
     "MtqaError": "mtqa.errors",
     "Report": "mtqa.model",
+    "Score": "mtqa.model",
+    "load": "mtqa.api",
 }
 
 

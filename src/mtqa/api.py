@@ -12,15 +12,19 @@ from itertools import accumulate
 from pathlib import Path
 
 from mtqa import config as configuration
+from mtqa import formats
 from mtqa.align import pair
 from mtqa.align.gold import fit as fit
 from mtqa.aligned import Aligned, AlignedLink
+from mtqa.compare import joined
 from mtqa.errors import NothingError, UsageError
 from mtqa.history import known
-from mtqa.inputs import Call, checked_language, detected
-from mtqa.model import Document, Kind, Report, Segment, Side, Span
+from mtqa.inputs import Call, checked_language, detected, read_text
+from mtqa.metrics import named
+from mtqa.model import Document, Kind, Report, Score, Segment, Side, Span
 from mtqa.pipeline import run
 from mtqa.read import read
+from mtqa.score import score as scored
 from mtqa.segment import segment
 
 # A text, the sentences of a text, or a file that holds a text.
@@ -94,15 +98,75 @@ def check(
     """
     path = Path(target)
     found = Path(config) if config is not None else configuration.find(path) if path.exists() else None
+    settings = configuration.load(found) if found else configuration.Config()
+    return run(path, _call(source, reference, source_lang, target_lang), settings, history=known(settings))
+
+
+def score(
+    target: Path | str,
+    *,
+    reference: Path | str | Sequence[Path | str] = (),
+    source: Path | str | None = None,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    metrics: Sequence[str] = (),
+) -> tuple[Score, ...]:
+    """Score a translation against its references, as ``mtqa score`` does; nothing is checked.
+
+    Args:
+        target: as in ``check``.
+        reference: as in ``check``; not needed where the article folder or the rows have references.
+        source: as in ``check``.
+        source_lang: as in ``check``.
+        target_lang: as in ``check``.
+        metrics: names such as ``chrF``; those of every report if there are none.
+
+    Returns:
+        A score for each metric, with its signature, its 95 % interval and its value for each segment.
+
+    Raises:
+        UsageError: for a metric that there is none of, or that cannot be loaded.
+        NothingError: if no segment has a reference in the language of the translation.
+        InputError: if the target cannot be read.
+
+    >>> import json, pathlib, tempfile, mtqa
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     rows = pathlib.Path(folder) / "rows.jsonl"
+    ...     row = {"target": "Harga naik lagi.", "reference": "Harga naik kembali.", "target_lang": "id"}
+    ...     _ = rows.write_text(json.dumps(row), encoding="utf-8")
+    ...     [(found.metric, round(found.value, 1)) for found in mtqa.score(rows, metrics=["chrF"])]
+    [('chrF', 51.1)]
+    """
+    modules = [named(name) for name in metrics] or None
+    article = read(Path(target), _call(source, reference, source_lang, target_lang))
+    found = scored(article, joined(article), modules)
+    if not found:
+        raise NothingError(f"{target}: no segment has a reference in the language {article.target.lang!r}")
+    return found
+
+
+def load(path: Path | str) -> Report:
+    """The report of a saved result (``--output json=PATH``) of one article, with all that ``check`` gave.
+
+    Raises:
+        InputError: if the file cannot be read or is no such result.
+    """
+    return formats.saved(read_text(Path(path)), str(path))
+
+
+def _call(
+    source: Path | str | None,
+    reference: Path | str | Sequence[Path | str],
+    source_lang: str | None,
+    target_lang: str | None,
+) -> Call:
     references = (reference,) if isinstance(reference, str | Path) else tuple(reference)
-    call = Call(
+    return Call(
         source=Path(source) if source is not None else None,
         references=tuple(Path(r) for r in references),
         source_lang=source_lang,
         target_lang=target_lang,
     )
-    settings = configuration.load(found) if found else configuration.Config()
-    return run(path, call, settings, history=known(settings))
 
 
 @dataclass(frozen=True, slots=True)

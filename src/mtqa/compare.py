@@ -198,7 +198,7 @@ def compare(
 
 def joined(article: Article, progress: Callable[[float], None] = lambda share: None) -> tuple[Bead, ...]:
     """The beads of an article, as ``mtqa check`` makes them before it scores and checks."""
-    return (pipeline._from_rows(article) if article.rows else pipeline._from_texts(article, progress))[1]
+    return (pipeline.from_rows(article) if article.rows else pipeline.from_texts(article, progress))[1]
 
 
 def _means(values: Sequence[float]) -> Counted:

@@ -67,9 +67,9 @@ def run(
     gate = config.gate_for(article.target.lang)
     progress("aligning", 0.1)
     segments, joined, alignments = (
-        _from_rows(article)
+        from_rows(article)
         if article.rows
-        else _from_texts(article, lambda share: progress("aligning", 0.1 + 0.3 * share))
+        else from_texts(article, lambda share: progress("aligning", 0.1 + 0.3 * share))
     )
     if not any(bead.target for bead in joined):
         raise NothingError(f"{target}: holds no segment to check")
@@ -156,7 +156,7 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
-def _from_texts(
+def from_texts(
     article: Article, aligned: Callable[[float], None]
 ) -> tuple[tuple[Segment, ...], tuple[Bead, ...], list[dict[str, Any]]]:
     """Segments of the target, all beads, and how each other text was aligned."""
@@ -181,7 +181,7 @@ def _told(document: Document, alignment: Alignment) -> dict[str, Any]:
     }
 
 
-def _from_rows(article: Article) -> tuple[tuple[Segment, ...], tuple[Bead, ...], list[dict[str, Any]]]:
+def from_rows(article: Article) -> tuple[tuple[Segment, ...], tuple[Bead, ...], list[dict[str, Any]]]:
     """Rows are aligned as they stand: one bead each, every link certain."""
     made = []
     for row in article.rows:
