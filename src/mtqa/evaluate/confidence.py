@@ -21,11 +21,10 @@ import numpy as np
 
 from mtqa.evaluate.checked import Checked
 from mtqa.evaluate.labelled import flawless, right
+from mtqa.evaluate.reliability import DAMAGED
 from mtqa.evaluate.stats import SEED, Estimate
 from mtqa.model import Side
 
-# The share of segments that an editor must change, as in tests/measure/fit_judge.py.
-DAMAGED = 0.2
 DRAWS = 10_000
 PRIOR = 0.5
 # Below so many findings an interval says nothing but the prior.

@@ -14,6 +14,7 @@ from typing import Any
 
 from mtqa.evaluate.checked import Checked, Found, Regime, shown
 from mtqa.evaluate.gold import Error, GoldRow, Sort
+from mtqa.evaluate.reliability import DAMAGED, Bin, reliability
 from mtqa.evaluate.stats import Estimate, Overlap, Rate, auc, draws, overlap
 from mtqa.model import Grade, Severity, Side
 
@@ -61,7 +62,7 @@ class Summary:
     ``caught``: damaged rows graded other than ok. ``caught_visible``, ``located_visible``: of what the regime can show.
     ``located``: errors with a finding in their place. ``garbled``: garbled rows graded so; ``garbled_wrongly``: rows
     labelled ok that are graded garbled. ``false_alarms``: flawless rows graded other than ok. ``auc``: risk of the
-    damaged rows against that of the rows labelled ok.
+    damaged rows against that of the rows labelled ok. ``bins``: how reliable the risk is, see ``reliability``.
     """
 
     set: str
@@ -77,6 +78,7 @@ class Summary:
     false_alarms: Rate
     auc: Estimate | None
     characters: Overlap | None
+    bins: tuple[Bin, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -152,6 +154,8 @@ class CleanFigures:
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     if isinstance(value, Regime):
         return value.value
     return value.plain() if hasattr(value, "plain") else value
@@ -194,6 +198,7 @@ def summary(name: str, lang: str, regime: Regime, checked: Sequence[Checked]) ->
         false_alarms=_share(clean, _flagged),
         auc=auc([one.risk for one in damaged], [one.risk for one in sound]),
         characters=characters(checked),
+        bins=reliability([one.risk for one in damaged], [one.risk for one in sound], DAMAGED),
     )
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mtqa.evaluate.checked import Regime
-from mtqa.evaluate.confidence import DAMAGED, FEWEST
+from mtqa.evaluate.confidence import FEWEST
 from mtqa.evaluate.human import BASELINE, WORST
 from mtqa.evaluate.labelled import ALL, Summary
+from mtqa.evaluate.reliability import DAMAGED, calibration_error
 from mtqa.evaluate.stats import Estimate, Rate
 
 if TYPE_CHECKING:
@@ -165,7 +166,37 @@ def _damage(found: Evaluation) -> list[Table]:
             ),
             tuple(places),
         ),
+        _reliability(found),
     ]
+
+
+def _reliability(found: Evaluation) -> Table:
+    widest = [s for s in found.summaries if s.bins and (s.lang == ALL or not _has_all(found, s.set))]
+    rows = [
+        (
+            s.set,
+            s.lang,
+            s.regime.value,
+            f"{b.low:g} to {b.high:g}",
+            f"{b.damaged} + {b.sound}",
+            f"{b.said:.2f}",
+            f"{b.found:.2f}",
+            f"{calibration_error(s.bins):.3f}" if n == 0 else "",
+        )
+        for s in widest
+        for n, b in enumerate(s.bins)
+    ]
+    return Table(
+        "How well the risk is calibrated",
+        f"Rows by their risk: how many are damaged and how many sound, their mean risk, and the share of damaged ones "
+        f"where {DAMAGED:.0%} of the segments are. ECE: expected calibration error, the mean distance of the two.",
+        ("set", "language", "regime", "risk", "damaged + sound", "said", "found", "ECE"),
+        tuple(rows),
+    )
+
+
+def _has_all(found: Evaluation, name: str) -> bool:
+    return any(s.set == name and s.lang == ALL for s in found.summaries)
 
 
 def _overlap(summary: Summary) -> tuple[str, str, str]:
