@@ -196,16 +196,16 @@ id WRD002 Gubernur berjanji ⟦untukmembangun⟧ rumah sakit baru.
 id WRD003 Para ⟦pemerin tah⟧ daerah diminta segera bertindak.
 id WRD004 Mereka membangun ⟦ru2mah⟧ baru di tepi sungai.
 id WRD004 Semua ⟦tem4n⟧ sekelasnya datang ke pesta itu.
+es CAS001 Los agricultores protestan porque el precio ⟦Sube⟧ cada semana.
+en CAS001 The girl found a ⟦Lost⟧ dog in the park.
+es FRG006 El partido terminó sin goles ⟦Ambos⟧ equipos jugaron muy mal.
+en FRG006 The match ended without goals ⟦Both⟧ teams played very badly.
 """
 
 # The same, not found yet.
 NOT_YET = """
-es CAS001 Los agricultores protestan porque el precio ⟦Sube⟧ cada semana.
 en CAS001 The farmers complain because the price ⟦Rises⟧ every week.
 id CAS001 Kementerian akan mengirim bantuan ke Lombok ⟦Apabila⟧ jalan sudah terbuka.
-es FRG006 El partido terminó sin goles ⟦Ambos⟧ equipos jugaron muy mal.
-en CAS001 The girl found a ⟦Lost⟧ dog in the park.
-en FRG006 The match ended without goals ⟦Both⟧ teams played very badly.
 """
 
 CLEAN = {

@@ -11,11 +11,14 @@ from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
+from mtqa.text.forms import forms
 from mtqa.text.lexicon import frequencies
 from mtqa.text.tags import Tags, tags
 from mtqa.text.truecase import Truecase, in_name, truecase
 
 # All measured on NTREX-128 and UD Indonesian, 8,000 clean sentences; see tests/measure/rules_on_clean.py.
+VERBS = 0.75  # the same for words that are finite verbs and nothing else
+FINITE = ("VZ", "VD", "VTS", "VTP", "VPS", "VPP")  # their forms (text/forms.py)
 OFTEN = 0.85  # the same after a word that no name follows: "tres Pueblos", "a Goalkeeper"
 NEARLY_ALWAYS = 0.94  # share of lower case from which on a capital is no choice of the writer
 FUNCTION_NEARLY_ALWAYS = 0.75  # the same for function words: their capitals in the counts begin sentences or titles
@@ -151,6 +154,7 @@ class _Judge:
         # After these stands no name: tres Pueblos, a Goalkeeper.
         self.indefinite = frozenset(lang.more.get("indefinite_words", ()))
         self.finds_more = bool(self.indefinite)
+        self.forms = forms(lang.code)
         self.can = bool(self.table or lang.function_words)
 
     def share(self, lower: str) -> float | None:
@@ -171,7 +175,7 @@ class _Judge:
             return False
         if share is None:
             return lower in self.listed and self._is_verb(lower)
-        return share >= (OFTEN if self.finds_more else NEARLY_ALWAYS)
+        return share >= (VERBS if self._finite(lower) else OFTEN if self.finds_more else NEARLY_ALWAYS)
 
     def kind(self, word: shape.Capital) -> str | None:
         """Which kind of word stands capitalised without reason, of those that ``suspects``; None where one may be."""
@@ -190,6 +194,8 @@ class _Judge:
             return None
         if self.share(lower) is None and not word.after.islower():
             return None  # judged by its affixes alone, it may still be a name: Mentawai
+        if self._finite(lower) and word.after.islower() and not before:
+            return "verb"
         if self._is_verb(lower) or (self.tags and self.tags.share(lower, "VERB", "AUX", "ADV") >= VERB):
             return None if before and self._common(word.before) else "verb"
         if (self.share(lower) or 1.0) < NEARLY_ALWAYS and not (
@@ -213,6 +219,10 @@ class _Judge:
             and self.tags.verb_form(lower) in VERB_FORMS
             and self.tags.share(lower, "VERB") >= VERB
         )
+
+    def _finite(self, lower: str) -> bool:
+        """Whether the word is a finite verb and nothing else: such words are seldom names."""
+        return self.forms is not None and self.forms.share(lower, *FINITE) > 0
 
     def _stray_function_word(self, word: shape.Capital, before: bool, after: bool) -> bool:
         if word.lower in self.lang.number_words and word.before[:1].isupper():
