@@ -20,6 +20,7 @@ from mtqa.text.truecase import Truecase, in_name, truecase
 VERBS = 0.75  # the same for words that are finite verbs and nothing else
 FINITE = ("VZ", "VD", "VTS", "VTP", "VPS", "VPP")  # their forms (text/forms.py)
 OFTEN = 0.85  # the same after a word that no name follows: "tres Pueblos", "a Goalkeeper"
+ARTICLE = 3  # letters of a word that is the name of a channel or a road with a number after it
 NEARLY_ALWAYS = 0.94  # share of lower case from which on a capital is no choice of the writer
 FUNCTION_NEARLY_ALWAYS = 0.75  # the same for function words: their capitals in the counts begin sentences or titles
 BESIDE_A_NAME = 0.95  # the same where a capitalised word stands next to it
@@ -180,7 +181,9 @@ class _Judge:
     def kind(self, word: shape.Capital) -> str | None:
         """Which kind of word stands capitalised without reason, of those that ``suspects``; None where one may be."""
         lower = word.lower
-        if word.before.lower() in self.naming or word.before == word.text or word.after.isdigit():  # The The, La 2
+        if word.before.lower() in self.naming or word.before == word.text:
+            return None  # The The
+        if word.after.isdigit() and len(lower) <= ARTICLE:  # La 2, not: Pada 4 September
             return None
         named = word.before[:1].isupper() and not ((word.first or len(word.before) == 1) and self._common(word.before))
         before = named or word.before[:1].isdigit()  # iPhone 6 Plus
