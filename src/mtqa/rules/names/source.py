@@ -14,9 +14,9 @@ from mtqa.text.names import ALIKE, Difference, sound
 
 # How often a finding of each sort is right: all hits on NTREX-128 es-id, en-id, es-en were read.
 REPLACED = 0.7
-MISSPELT = 0.5
-BESIDE = 0.6
-OTHER_BESIDE = 0.55
+MISSPELT = 0.4
+BESIDE = 0.5
+OTHER_BESIDE = 0.5
 OTHER_PERSON = 0.7
 
 

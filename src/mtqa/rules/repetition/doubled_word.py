@@ -22,7 +22,7 @@ LOOP = 4
 @rule(
     code="REP001",
     severity=Severity.MAJOR,
-    confidence=0.9,  # read on NTREX-128: all 2 are faults of the text
+    confidence=0.97,  # measured: docs/quality.md
     mqm=Mqm.DUPLICATION,
     bad=[
         Example("Mereka mengakhiri kampanye ⟦pemilu pemilu⟧ itu."),

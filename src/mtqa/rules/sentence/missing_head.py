@@ -19,7 +19,7 @@ MAYBE = 0.6  # confidence of patterns that good text may hold now and then
 @rule(
     code="FRG003",
     severity=Severity.CRITICAL,
-    confidence=0.85,
+    confidence=0.95,  # measured: docs/quality.md
     mqm=Mqm.UNINTELLIGIBLE,
     bad=[
         Example("Program itu membantu petani karena ⟦menyediakan Murah⟧ dan mudah."),
