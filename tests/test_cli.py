@@ -114,7 +114,7 @@ def test_same_input_same_bytes_in_another_process(folder):
         (["check", "binary.txt"], 4, "binary"),
         (["check", "bad.jsonl"], 4, "line 1: is not JSON"),
         (["check", "a.id.txt", "--output", "json=file.txt/x.json"], 4, "cannot be written"),
-        (["check", "."], 4, "holds no article.toml"),
+        (["check", "."], 3, "holds no article; expected folders with an article.toml"),
     ],
 )
 def test_every_failure_is_one_sentence_with_its_code(folder, capsys, arguments, code, message):

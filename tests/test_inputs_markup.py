@@ -314,3 +314,22 @@ def test_articles_may_be_of_several_formats(tmp_path):
     article = read(tmp_path, Call())
     assert (article.target.text, article.source.text) == ("Judul\nSatu dua.", "Uno dos.")
     assert article.target.origin.raw.startswith("# Judul")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("<!-- c --> Yang.\n\nHarga naik.\n", "Yang.\nHarga naik."),
+        ("<!-- a\nb > c --> Yang <b>itu</b>. <!-- d --> Dua\n", "Yang itu. Dua"),
+        ("> <!-- c --> Kutipan\n> teks\n", "Kutipan\nteks"),
+        ("<!-- c -->\n", ""),
+        ("<!-- c\n\nYang.\n", ""),
+    ],
+)
+def test_what_stands_behind_a_comment_is_prose(raw: str, expected: str) -> None:
+    found = markdown.prose(raw)
+    assert found.text == expected
+    assert found.origin is not None
+    for at, char in enumerate(found.text):
+        place = in_file(found.origin, Span(at, at + 1))
+        assert char in " \n" or raw[place.start : place.end] == char

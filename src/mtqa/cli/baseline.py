@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtqa import errors
-from mtqa.cli._common import put_out, result_of, settings_for, write_file
+from mtqa.cli._common import put_out, results_of, settings_for, write_file
 
 if TYPE_CHECKING:
     from mtqa.history import Baseline
@@ -136,4 +136,8 @@ def _reports(
     if len(articles) > 1 and (source or references):
         raise errors.UsageError("--source and --reference belong to one article; name pairs in mtqa.toml for several")
     # What a baseline is made of must not depend on the one that is there.
-    return [result_of(path, replace(settings_for(config, path), baseline=""), source, references) for path in articles]
+    return [
+        report
+        for path in articles
+        for report in results_of(path, replace(settings_for(config, path), baseline=""), source, references)
+    ]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mtqa import errors
-from mtqa.cli._common import put_out, result_of, settings_for
+from mtqa.cli._common import put_out, results_of, settings_for
 
 
 def calibrate(
@@ -32,10 +32,13 @@ def calibrate(
     accepted = []
     for path in articles:
         settings = settings_for(config, path, profile=profile)
-        report = result_of(path, settings)
-        gate = settings.gate_for(report.article.target.lang)
-        points = penalty(report.beads, counting(report.beads, report.findings, gate))
-        accepted.append(Accepted(str(path), report.article.target.lang, points))
+        reports = results_of(path, settings)
+        for report in reports:
+            gate = settings.gate_for(report.article.target.lang)
+            points = penalty(report.beads, counting(report.beads, report.findings, gate))
+            # Of a result of several, each article counts, by its own file.
+            name = str(path) if len(reports) == 1 else report.article.target.path or f"{path}: {report.article.id}"
+            accepted.append(Accepted(name, report.article.target.lang, points))
     proposal = propose(accepted, alarms)
     if format == "json":
         put_out(json.dumps(proposal.plain(), indent=1, sort_keys=True, ensure_ascii=False) + "\n")

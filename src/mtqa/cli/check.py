@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 def check(
     target: Annotated[
-        list[Path], typer.Argument(help="Text, aligned rows, article folder, or a folder of articles; repeatable.")
+        list[Path],
+        typer.Argument(
+            help="A text (.txt, .md, .html, .docx), aligned rows (.jsonl, .tsv, .csv, .xlsx, .xlf, .po, .tmx), "
+            "an article's folder, or a folder of articles; repeatable."
+        ),
     ],
     source: Annotated[Path | None, typer.Option("--source", "-s", help="The text that was translated.")] = None,
     reference: Annotated[

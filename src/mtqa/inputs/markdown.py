@@ -81,6 +81,9 @@ def prose(raw: str) -> Prose:
             builder.line(kind)
             _write(builder, lines, _pieces(token, task=task), kind)
             task = False
+        elif token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
+            stop = starts[token.map[1]] if token.map[1] < len(starts) else len(raw)
+            _behind_comment(builder, raw, starts[token.map[0]], stop)
     found, origin = builder.done()
     return Prose(found, origin, named_language(lang[1]) if lang else None)
 
@@ -172,6 +175,19 @@ def _without_marks(content: str, pieces: Iterable[_Piece], *, task: bool) -> lis
             at = mark.end()
         found.append(_Piece(at, piece.end, "same"))
     return found
+
+
+def _behind_comment(builder: Builder, raw: str, at: int, stop: int) -> None:
+    """What stands behind a comment that begins a block, up to the end of its last line: readers see it as text."""
+    builder.line(Kind.BODY)
+    at = raw.find("<!--", at, stop)
+    while 0 <= at < stop:
+        end = "-->" if raw.startswith("<!--", at) else ">"
+        closed = raw.find(end, at, stop)
+        if closed < 0:
+            break
+        at = raw.find("<", closed + len(end), stop)
+        builder.flow(closed + len(end), stop if at < 0 else at)
 
 
 def _write(builder: Builder, lines: _Lines, pieces: Iterable[_Piece], kind: Kind) -> None:
