@@ -113,6 +113,7 @@ def run(
             "rules": [rule.code for rule in rules],
             "article_rules": [rule.code for rule in rules if rule.whole_article],
             "unused_suppressions": list(settled.unused),
+            "used_suppressions": list(settled.used),
             "lost_decisions": [
                 {"decision": d.decision, "rule": d.rule, "text": d.text or d.sentence, "segment": d.segment, "why": why}
                 for d, why in settled.lost

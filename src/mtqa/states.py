@@ -19,7 +19,7 @@ from mtqa.model import Article, Bead, Finding, State
 
 @dataclass(frozen=True)
 class Settled:
-    """The findings with their states, sentences for the report, suppressions of the configuration without use.
+    """The findings with their states, sentences for the report, suppressions of the configuration without use and with.
 
     ``lost`` are decisions without effect, each with why.
     """
@@ -27,6 +27,7 @@ class Settled:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     unused: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
     lost: tuple[tuple[Decision, str], ...] = ()
 
 
@@ -88,4 +89,4 @@ def settle(
     if len(kept) < len(states):
         left = len(states) - len(kept)
         notes.append(f"left out: {left} less sure than {config.min_confidence:g} (min_confidence)")
-    return Settled(kept, tuple(notes), silenced.unused, decided.lost)
+    return Settled(kept, tuple(notes), silenced.unused, silenced.used, decided.lost)

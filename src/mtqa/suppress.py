@@ -158,12 +158,14 @@ class _Stretch:
 class Applied:
     """What suppressions did: the findings with their states, sentences for the report, and which entries did nothing.
 
-    ``unused`` are entries of the configuration that could have done something here, by what they are called.
+    ``unused`` are entries of the configuration that could have done something here, by what they are called; ``used``
+    those that fitted a finding.
     """
 
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     unused: tuple[str, ...]
+    used: tuple[str, ...] = ()
 
 
 def apply(
@@ -226,7 +228,12 @@ def apply(
     notes += [f"{s.named}: nothing of {', '.join(s.codes)} is found there; the suppression can go" for s in told]
     if len(notes) > MAX_TOLD:
         notes[MAX_TOLD:] = [f"{len(notes) - MAX_TOLD} more notes on suppressions"]
-    return Applied(tuple(done), tuple(notes), tuple(s.named for s in unused if s.named in by_name))
+    return Applied(
+        tuple(done),
+        tuple(notes),
+        tuple(s.named for s in unused if s.named in by_name),
+        tuple(name for name in by_name if name in used),
+    )
 
 
 def _names_one_file(entry: Suppression) -> bool:

@@ -56,17 +56,21 @@ def check_many(
         )
     tasks = _tasks(targets, call, settings_of, history_of)
     reports: list[Report] = []
+    checked: list[tuple[Path, Report]] = []
     failed: list[errors.MtqaError] = []
     with progress_bar() as progress:
         for done in many.check_all(tasks, jobs, progress):
             if done.report is not None:
                 reports.append(replace(done.report, run={**done.report.run, "ui_lang": ui_lang}))
+                checked.append((done.target, done.report))
             elif done.error is not None:
                 failed.append(done.error)
     for name, path in outputs:
         write_many(name, path, reports, ui_lang)
     if reports:
         show_many(format, reports, len(failed))
+    if not failed:
+        say_unused({task.target: task.config.path for task in tasks}, checked)
     for problem in [*(p for report in reports for p in report.article.problems), *map(str, failed)]:
         say(problem)
     if failed and all(isinstance(error, errors.NothingError) for error in failed) and not reports:
@@ -75,6 +79,29 @@ def check_many(
         raise typer.Exit(errors.INTERNAL)
     if not all(report.verdict.passed for report in reports) and not exit_zero:
         raise typer.Exit(errors.GATE_FAILED)
+
+
+def say_unused(configured: dict[Path, str], checked: list[tuple[Path, Report]]) -> None:
+    """Tell on stderr which suppressions of the configuration fitted no finding of any article.
+
+    Args:
+        configured: the configuration file of each article.
+        checked: all articles of the run with their reports.
+    """
+    unused: dict[tuple[str, str], None] = {}
+    used = set()
+    for target, report in checked:
+        folder = os.path.dirname(configured[target])  # noqa: PTH120 - may be empty
+
+        def entry(name: str, folder: str = folder) -> tuple[str, str]:
+            which, _, file = name.partition(" of ")
+            return os.path.normpath(os.path.join(folder, file)), which  # noqa: PTH118
+
+        unused.update(dict.fromkeys(entry(name) for name in report.run.get("unused_suppressions", ())))
+        used |= {entry(name) for name in report.run.get("used_suppressions", ())}
+    for file, which in unused:
+        if (file, which) not in used:
+            say(f"{which} of {file}: fits no finding of these articles; the suppression can go")
 
 
 def show_many(format: str, reports: list[Report], broken: int = 0) -> None:

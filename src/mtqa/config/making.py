@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
+import os
+from pathlib import Path, PurePath
 from typing import Any
 
 from mtqa.config.files import Given, Merged
@@ -58,7 +59,7 @@ def made(merged: Merged) -> Config:
             for lang in langs
         ),
         comments=_value(merged, ("comments",), True),
-        suppress=tuple(s for g in _all(merged, "suppress") for s in _suppressions(g)),
+        suppress=tuple(s for g in _all(merged, "suppress") for s in _suppressions(merged, g)),
         baseline=_path(merged.last("baseline")),
         decisions=_paths(_all(merged, "decisions")),
     )
@@ -149,7 +150,7 @@ def _pairs(given: Given) -> list[Pairing]:
     ]
 
 
-def _suppressions(given: Given) -> list[Suppression]:
+def _suppressions(merged: Merged, given: Given) -> list[Suppression]:
     found = []
     for number, entry in enumerate(given.value):
         until = entry.get("until")
@@ -157,13 +158,18 @@ def _suppressions(given: Given) -> list[Suppression]:
             Suppression(
                 rule=entry["rule"].upper(),
                 reason=entry["reason"].strip(),
-                named=f"suppress[{number}] of {given.file.name}",
+                named=f"suppress[{number}] of {_from(merged, given.file)}",
                 where=_where(given, entry["path"]) if "path" in entry else None,
                 text=" ".join(entry.get("text", "").split()),
                 until=datetime.date.fromisoformat(until) if isinstance(until, str) else until,
             )
         )
     return found
+
+
+def _from(merged: Merged, file: Path) -> str:
+    """What a file of a chain is called, from the folder of the nearest: two of them may have the same name."""
+    return PurePath(os.path.relpath(file, merged.path.parent)).as_posix()
 
 
 def _forbidden(given: Given) -> list[Forbidden]:

@@ -118,6 +118,8 @@ def _report(content: dict[str, Any], main: dict[str, Any]) -> Report:
                 {name: d[name] for name in ("decision", "rule", "text", "segment", "why")}
                 for d in main.get("lost_decisions", ())
             ],
+            "unused_suppressions": list(main.get("unused_suppressions", ())),
+            "used_suppressions": list(main.get("used_suppressions", ())),
             "rules": list(main.get("rules", ())),
             "article_rules": list(main["article_rules"]),
             "alignment": [

@@ -18,6 +18,8 @@ from mtqa.model import Document, Link, Origin, Report, Segment
 NAME = "json"
 EXTENSION = ".json"
 SCHEMA = "mtqa.result/v1"
+# What the configuration suppresses, as the run calls it.
+SUPPRESSIONS = ("unused_suppressions", "used_suppressions")
 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
@@ -90,6 +92,7 @@ def _document(view: View) -> dict[str, Any]:
         "problems": list(article.problems),
         "notes": view.notes,
         **({"lost_decisions": view.lost} if view.lost else {}),
+        **{key: list(view.report.run[key]) for key in SUPPRESSIONS if view.report.run.get(key)},
         "rules": view.rules,
         "article_rules": view.article_rules,
         "texts": [_text(d, used[id(d)]) for d in (target, *view.others)],
