@@ -7,6 +7,7 @@ import os
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from threading import Thread
 from xml.etree import ElementTree
 
 import pytest
@@ -208,3 +209,14 @@ def test_a_suppression_is_unused_only_if_no_article_uses_it(folder: Path) -> Non
     assert code in {0, 1}
     jsonschema = pytest.importorskip("jsonschema")
     jsonschema.validate(json.loads(out), json.loads(formats.schema("result")))
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(folder: Path, tmp_path: Path) -> None:
+    pipe, read = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: read.append(pipe.read_text(encoding="utf-8")), daemon=True)
+    reader.start()
+    mtqa("id/a.txt", "-o", f"json={pipe}", code=0)
+    reader.join(10)
+    assert pipe.is_fifo()
+    assert json.loads(read[0])["schema"] == "mtqa.result/v1"

@@ -165,9 +165,13 @@ def put_out(content: str | bytes) -> None:
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: a reader never sees half of it, and the old one survives a full disk."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    data = content.encode() if isinstance(content, str) else content
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a pipe or a device: nothing is lost, and it must not be replaced by a file
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        part.write_bytes(data)
         part.replace(path)
     except OSError as error:
         with suppress(OSError):
