@@ -98,6 +98,10 @@ def test_a_broken_file_is_told_of_and_stops_no_other(folder: Path) -> None:
     assert code == 4
     assert "b.txt" in err
     assert [d["id"] for d in json.loads(out)["documents"]] == ["a", "c"]
+    (folder / "all.json").write_text(out, encoding="utf-8")
+    code, _, err = command("gate", "all.json")  # what could not be read has not passed
+    assert code == 4
+    assert "b.txt" in err
 
 
 def test_nothing_to_check_is_said(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -66,9 +66,9 @@ def check_many(
             elif done.error is not None:
                 failed.append(done.error)
     for name, path in outputs:
-        write_many(name, path, reports, ui_lang)
+        write_many(name, path, reports, ui_lang, list(map(str, failed)))
     if reports:
-        show_many(format, reports, len(failed))
+        show_many(format, reports, list(map(str, failed)))
     if not failed:
         say_unused({task.target: task.config.path for task in tasks}, checked)
     for problem in [*(p for report in reports for p in report.article.problems), *map(str, failed)]:
@@ -104,7 +104,7 @@ def say_unused(configured: dict[Path, str], checked: list[tuple[Path, Report]]) 
             say(f"{which} of {file}: fits no finding of these articles; the suppression can go")
 
 
-def show_many(format: str, reports: list[Report], broken: int = 0) -> None:
+def show_many(format: str, reports: list[Report], unread: Sequence[str] = ()) -> None:
     """Print articles as one.
 
     Raises:
@@ -114,10 +114,10 @@ def show_many(format: str, reports: list[Report], broken: int = 0) -> None:
 
     color, width = screen()
     printed = [formats.load(format).render(report, color=color, width=width) for report in reports]
-    whole = formats.joined(format, [text for text in printed if isinstance(text, str)])
+    whole = formats.joined(format, [text for text in printed if isinstance(text, str)], unread)
     if whole is None:
         raise errors.UsageError(f"--format: {format} holds one article; expected --output {format}=FOLDER")
-    put_out(whole + (_summary(reports, broken) if format == "text" else ""))
+    put_out(whole + (_summary(reports, len(unread)) if format == "text" else ""))
 
 
 def _tasks(
@@ -143,7 +143,7 @@ def _tasks(
     return tasks
 
 
-def write_many(name: str, path: Path, reports: list[Report], ui_lang: str) -> None:
+def write_many(name: str, path: Path, reports: list[Report], ui_lang: str, unread: Sequence[str] = ()) -> None:
     """One file for all where the format has one, else a folder with a file for each article."""
     from mtqa import formats
     from mtqa.formats import html
@@ -156,7 +156,7 @@ def write_many(name: str, path: Path, reports: list[Report], ui_lang: str) -> No
         return
     module = formats.load(name)
     rendered = [module.render(report) for report in reports]
-    whole = formats.joined(name, [text for text in rendered if isinstance(text, str)])
+    whole = formats.joined(name, [text for text in rendered if isinstance(text, str)], unread)
     if whole is not None:
         write_file(path, whole)
         return

@@ -42,12 +42,14 @@ def gate(
     judged: list[tuple[str, Verdict, dict[str, int]]] = []
     problems: list[str] = []
     for path in results:
-        for report in formats.saved_many(read_text(path), str(path)):
+        text = read_text(path)
+        for report in formats.saved_many(text, str(path)):
             article = Path(report.article.target.path or path)
             settings = settings_for(config, article if config_file(article) else path, profile=profile)
             limits = settings.gate_for(report.article.target.lang)
             judged.append((report.article.id, again(report, limits), told(report, limits)))
             problems += report.article.problems
+        problems += formats.unread(text)
     put_out(_as_json(judged) if format == "json" else "".join(_as_text(*one) for one in judged))
     for problem in problems:
         say(problem)

@@ -70,11 +70,18 @@ def saved_many(text: str, name: str) -> list[Report]:
     return [_saved.report(part, name) for part in _many.parts(text, name)]
 
 
-def joined(name: str, outputs: Sequence[str]) -> str | None:
+def joined(name: str, outputs: Sequence[str], unread: Sequence[str] = ()) -> str | None:
     """The outputs of several articles as one file; None where the format has a file for each article."""
     from mtqa.formats import _many
 
-    return _many.joined(name, outputs)
+    return _many.joined(name, outputs, unread)
+
+
+def unread(text: str) -> list[str]:
+    """A sentence for each article that could not be checked, of a result that ``saved_many`` has read."""
+    from mtqa.formats import _many
+
+    return _many.unread(text)
 
 
 def schema(name: str) -> str:

@@ -21,10 +21,22 @@ _SUITES = re.compile(r"<testsuites [^>]*>\n?(.*)</testsuites>", re.DOTALL)
 _COUNT = re.compile(r'(tests|failures|errors|skipped)="(\d+)"')
 
 
-def joined(name: str, outputs: Sequence[str]) -> str | None:
-    """The outputs of several articles in one format as one; None where the format holds one article a file."""
+def joined(name: str, outputs: Sequence[str], unread: Sequence[str] = ()) -> str | None:
+    """The outputs of several articles in one format as one; None where the format holds one article a file.
+
+    ``unread``: a sentence for each article that could not be checked; the JSON result keeps them for the gate.
+    """
     join = _JOINS.get(name)
-    return join(outputs) if join else None
+    if join is None:
+        return None
+    whole = join(outputs)
+    return _dumped(json.loads(whole) | {"unread": list(unread)}) if name == "json" and unread else whole
+
+
+def unread(text: str) -> list[str]:
+    """What a result says of articles that could not be checked; the text is that of a whole result."""
+    found = json.loads(text).get("unread", ())
+    return [sentence for sentence in found if isinstance(sentence, str)]
 
 
 def parts(text: str, name: str) -> list[str]:
