@@ -32,10 +32,11 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
 
 
 def _lines(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    csv.field_size_limit(MAX_BYTES)  # the limit of the whole file is the limit of a cell
     read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     line = 1
     while True:
+        # The limit of the whole file is the limit of a cell. It is the process's: other readers keep theirs.
+        usual = csv.field_size_limit(MAX_BYTES)
         try:
             cells = next(read)
         except StopIteration:
@@ -43,6 +44,8 @@ def _lines(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str
         except csv.Error as error:
             yield line, f"{name}, line {line}: is not CSV ({error})"
             return
+        finally:
+            csv.field_size_limit(usual)
         yield line, [_plain(cell) for cell in cells]
         line = read.line_num + 1
 
