@@ -210,3 +210,15 @@ def test_rows_that_cannot_be_read_are_told_and_the_others_converted(tmp_path, ca
     assert _run(["convert", str(path), str(out)], False) == 4
     assert "r.jsonl, line 2: is not JSON" in capsys.readouterr().err
     assert out.read_text(encoding="utf-8").splitlines() == ["id,target", "1,Satu."]
+
+
+@pytest.mark.parametrize("name", ["xliff-1.2", "xliff-2.0", "tmx"])
+def test_ids_that_xml_cannot_hold_stay_different(name, tmp_path):
+    rows = [
+        AlignedRow(line=n, id=id_, target=f"Teks {n}.", source="Texto.") for n, id_ in enumerate("\x01\ufffe\ufffd", 1)
+    ]
+    path = tmp_path / f"out.{'tmx' if name == 'tmx' else 'xlf'}"
+    path.write_bytes(convert.writers()[name].write(rows, "x", name).content)
+    read = convert.take(path, None, None, None).rows
+    assert [row.target for row in read] == ["Teks 1.", "Teks 2.", "Teks 3."]
+    assert len({row.id for row in read}) == 3

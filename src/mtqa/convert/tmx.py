@@ -19,6 +19,7 @@ UNKNOWN = "und"
 def write(rows: Sequence[AlignedRow], name: str, format: str) -> Written:
     """The rows as a translation memory."""
     text = Text()
+    rows = text.named(rows)
     first = next((row.source_lang for row in rows if row.source_lang), UNKNOWN)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

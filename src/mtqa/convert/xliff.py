@@ -28,6 +28,7 @@ _TAG = re.compile(rb"""<(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
 def write(rows: Sequence[AlignedRow], name: str, format: str) -> Written:
     """The rows as a new XLIFF file, with a ``<file>`` for each run of rows in the same two languages."""
     text = Text()
+    rows = text.named(rows)
     files = [(pair, list(group)) for pair, group in groupby(rows, key=lambda r: (r.source_lang, r.target_lang))]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     if format == "xliff-1.2":
