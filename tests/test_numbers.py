@@ -57,6 +57,9 @@ def compared(original: str, lang: str, translation: str, target: str) -> n.Compa
         ("١٢ كتابا", "ar", [("١٢", 12)]),
         ("2½ cups", "en", [("2½", 2.5)]),
         ("no digits here", "en", []),
+        ("her thirty-sixth speech", "en", [("thirty-sixth", 36)]),
+        ("la trigésima sexta reunión", "es", [("trigésima sexta", 36)]),
+        ("the twentieth, first", "en", [("twentieth", 20), ("first", 1)]),
     ],
 )
 def test_what_a_text_says_in_numbers(text: str, lang: str, expected: list[tuple[str, float]]) -> None:
@@ -124,6 +127,8 @@ def test_two_ways_to_say_the_same_agree(original: str, lang: str, translation: s
         ("20:30", "en", "20:45", "es", ("20:30", "20:45")),
         ("Chelsea 1-0", "en", "Chelsea 8-0 en la primera parte", "es", ("1", "8")),
         ("siglo XIX", "es", "18th century", "en", ("XIX", "18")),
+        ("cada 16 minutos y cada media hora", "es", "every 10 minutes and every half hour", "en", ("16", "10")),
+        ("40 minutos", "es", "1 hora", "es", ("40", "1")),
     ],
 )
 def test_another_number_in_its_place_is_a_change(

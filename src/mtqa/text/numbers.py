@@ -89,6 +89,8 @@ _CONVERTED = 0.12  # relative difference up to which a converted quantity counts
 
 
 _BETWEEN_UNITS = 16  # characters between the parts of one quantity: "2 kilometros y 300 metros"
+_TENS = range(20, 100, 10)
+_ORDINAL_LINKS = (" ", "-", "\N{NO-BREAK SPACE}")
 _EXACT = 3  # digits that carry a number which somebody may want to round; 27 is not rounded to 30
 
 
@@ -302,7 +304,7 @@ def numbers(text: str, lang: Pack) -> list[Number]:
             continue
         read, i = _written(text, tokens, i, vocabulary)
         found += read
-    found = _date(_share(_compound(_halves_after(text, _added_time(text, found), vocabulary))))
+    found = _date(_share(_compound(_halves_after(text, _added_time(text, _ordinals(text, found)), vocabulary))))
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
 
 
@@ -611,6 +613,26 @@ def _unit(tail: str, names: Mapping[str, str]) -> str:
     return ""
 
 
+def _ordinals(text: str, found: list[Number]) -> list[Number]:
+    """Ordinals of two words as one: "thirty-sixth", "trigésimo sexta"."""
+    joined: list[Number] = []
+    for number in found:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and number.kind == ORDINAL
+            and number.value < 10
+            and last.kind in (WORDS, ORDINAL)
+            and last.value % 100 in _TENS
+            and text[last.end : number.start] in _ORDINAL_LINKS
+        ):
+            whole = text[last.start : number.end]
+            joined[-1] = Number(last.start, number.end, whole, (last.value + number.value,), ORDINAL)
+        else:
+            joined.append(number)
+    return joined
+
+
 def _added_time(text: str, found: list[Number]) -> list[Number]:
     """Minutes of a match with those added: 90+4 is also 94."""
     joined: list[Number] = []
@@ -840,7 +862,9 @@ def converted(a: Number, b: Number) -> bool:
             for x, y in ((a.value, b.value), (b.value, a.value))
         )
     x, y = a.value * size, b.value * other_size
-    return abs(x - y) <= max(_CONVERTED * max(x, y), 0.6 * size, 0.6 * other_size)
+    # Miles become whole kilometres, give or take half of one; hours and minutes fit each other.
+    whole = 0.0 if dimension == "time" else 0.6 * max(size, other_size)
+    return abs(x - y) <= max(_CONVERTED * max(x, y), whole)
 
 
 def other_units(original: Iterable[Number], translation: Iterable[Number]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from mtqa.model import Severity
 from mtqa.rules import Hit, View
 from mtqa.text import numbers as n
@@ -21,6 +23,9 @@ MISSING = 0.6
 MISSING_WORD = 0.25
 # How many words are marked on either side of the place where a number is missing.
 AROUND = 1
+FULL = 100  # "100 percent sure" translates "absolutely"
+BRACKET = 40  # characters that an opening bracket may stand before a number
+_DIGITS = regex.compile(r"\d+")
 
 
 def differences(target: View, other: View, side: str) -> Iterator[Hit]:
@@ -101,3 +106,31 @@ def _place(number: Number, other: View, target: View) -> tuple[int, int]:
     n_word = counterpart(other.words, number.start, number.end, target.words)
     around = target.words[max(0, n_word - AROUND) : n_word + AROUND + 1]
     return around[0].start, around[-1].end
+
+
+def added(target: View, other: View) -> Iterator[Number]:
+    """Numbers of the target that ``other`` says nowhere and that no habit of translators accounts for.
+
+    Left alone are small numbers ("a 3-man team"), numbers in brackets (an explanation or a conversion), quantities
+    that ``other`` has in another unit, "100 percent", and digits that ``other`` has in another shape.
+    """
+    if not any(number.kind == n.DIGITS and number.value > n.SMALL for number in target.numbers):
+        return
+    theirs = other.numbers
+    spelled = bool(target.lang.number_words) and bool(other.lang.number_words)
+    digits = [m[0] for m in _DIGITS.finditer(other.text)]
+    for b in n.compare(theirs, target.numbers, spelled=spelled).extra:
+        if b.kind != n.DIGITS or b.value <= n.SMALL or b.value == FULL or b.text.startswith("0"):
+            continue
+        if (not spelled or any(a.kind == n.VAGUE for a in theirs)) and _may_be_spelled(b.value):
+            continue
+        if any(n.other_units([a], [b]) for a in theirs) or _in_brackets(target.text, b):
+            continue
+        if any(string in digits for string in _DIGITS.findall(b.text)):
+            continue
+        yield b
+
+
+def _in_brackets(text: str, number: Number) -> bool:
+    before = text[max(0, number.start - BRACKET) : number.start]
+    return max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))

@@ -16,7 +16,7 @@ _MIXED = regex.compile(
     r"(?<![\p{L}\p{M}\p{N}_@#/\\.\-])\p{L}\p{M}*+\p{Ll}*+\p{Nd}{1,3}+\p{Ll}++(?![\p{L}\p{M}\p{N}_@/\\\-]|\.\p{L})"
 )
 _GLUED = regex.compile(
-    r"(?<![\p{L}\p{M}\p{N}_@#/\\.,\-])(?P<number>\p{Nd}{1,2})(?P<word>\p{Ll}{4,20}+)(?![\p{L}\p{M}\p{N}_@/\\\-]|\.\p{L})"
+    r"(?<![\p{L}\p{M}\p{N}_@#/\\.,\-])(?P<number>\p{Nd}{1,6}+)(?P<word>\p{Ll}{4,20}+)(?![\p{L}\p{M}\p{N}_@/\\\-]|\.\p{L})"
 )
 _INSIDE = regex.compile(r"\p{Nd}\p{Ll}")  # quicker to look for, and rare
 _DIGITS = regex.compile(r"\p{Nd}+")
@@ -28,6 +28,8 @@ LOOKALIKES = (str.maketrans("0134578", "oieastb"), str.maketrans("01345789", "ol
 COMMON = 3.0
 MIN_LETTERS = 4
 COMMON_ALONE = 3.5  # the same of a word that a number stands before
+BRAND = 3  # digits that names of firms like to begin with: 247sports, 365days
+COMMON_BRAND = 5.5
 ENDINGS = frozenset({"anos", "nesimo", "esimo"})  # what is written on to a number
 
 
@@ -40,6 +42,7 @@ ENDINGS = frozenset({"anos", "nesimo", "esimo"})  # what is written on to a numb
         Example("Mereka membangun ⟦ru2mah⟧ baru di tepi sungai."),
         Example("Maskapai itu membatalkan ⟦25penerbangan⟧ hari ini."),
         Example("The storm lasted barely ⟦4minutes⟧.", lang="en"),
+        Example("Unjuk rasa itu diikuti ⟦12000orang⟧."),
         Example("Semua ⟦tem4n⟧ sekelasnya datang ke pesta itu."),
         Example("⟦Pem3rintah⟧ menaikkan harga bahan bakar."),
         Example("Construyeron una ⟦ca2sa⟧ nueva junto al río.", lang="es"),
@@ -56,6 +59,7 @@ ENDINGS = frozenset({"anos", "nesimo", "esimo"})  # what is written on to a numb
         Example("El vuelo de la sonda C3H8O y el MP3 del siglo XX costaron 100km.", lang="es"),
         Example("Escribió a juan5perez@correo.es y a @ma4rio sobre el k8s.", lang="es"),
         Example("El R2D2 y el i18n son siglas; el 2do piso, también.", lang="es"),
+        Example("The scores on 247sports were wrong.", lang="en"),
         Example("The p2p network and the i18n team met at B612cafe.", lang="en"),
         Example("See fig3ure.png, www.ho3use.com and H1N1flu in 2b2t.", lang="en"),
         Example("The 90s band U2 played the 1st song in 5th Avenue, 10am.", lang="en"),
@@ -82,7 +86,7 @@ def number_in_word(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             )
     for match in _GLUED.finditer(target.text) if _INSIDE.search(target.text) else ():
         if (
-            lexicon.zipf(match["word"]) >= COMMON_ALONE
+            lexicon.zipf(match["word"]) >= (COMMON_BRAND if len(match["number"]) == BRAND else COMMON_ALONE)
             and match["word"] not in ENDINGS
             and match["word"] not in lang.scale_words
         ):
