@@ -117,6 +117,7 @@ class Texts:
     _views: dict[tuple[str, int, int], View] = field(default_factory=dict)
     _bead_views: dict[str, BeadView] = field(default_factory=dict)
     _calls: dict[tuple[str, ...], list[_Call]] = field(default_factory=dict)
+    _calls_of: dict[tuple[tuple[str, ...], frozenset[Kind]], list[_Call]] = field(default_factory=dict)
     _groups: dict[frozenset[Kind], list[_Group]] = field(default_factory=dict)
 
     @classmethod
@@ -176,6 +177,13 @@ class Texts:
                 self._call(wanted, unit) for unit in units(self.beads, [links[side] for side in wanted])
             ]
         return self._calls[wanted]
+
+    def calls_of(self, wanted: tuple[str, ...], kinds: frozenset[Kind]) -> list[_Call]:
+        """Those of them that a rule is asked about which is asked about segments of these kinds."""
+        key = wanted, kinds
+        if key not in self._calls_of:
+            self._calls_of[key] = [call for call in self.calls(wanted) if call.kinds <= kinds]
+        return self._calls_of[key]
 
     def _call(self, wanted: tuple[str, ...], unit: Unit) -> _Call:
         view = self.view(unit.target)
@@ -278,7 +286,7 @@ def commonness(texts: Texts) -> dict[str, float]:
 
     known: dict[str, float] = {}
     for call in texts.calls(()):
-        words = [word.text for word in call.view.words[:MOST_WORDS] if word.text.islower() and word.text.isalpha()]
+        words = [word for word in call.view.strings[:MOST_WORDS] if word.islower() and word.isalpha()]
         mean = mean_frequency(words, call.view.lang.code) if len(words) >= FEWEST_WORDS else 0.0
         if mean:
             known |= {bead.id: round(mean, CLOSENESS_DIGITS) for bead in call.unit.beads}
@@ -316,12 +324,11 @@ def _on_units(rule: Rule, texts: Texts) -> Asked:
         if getattr(texts, side) is None:
             return Asked(refused="no source" if side == "source" else "no reference in the target's language")
     asked = Asked()
+    ready = _ready(rule, wanted, texts, asked)
     if any(need.endswith("_closeness") for need in rule.needs):
-        ready = iter(_with_closeness(rule, texts, asked, list(_ready(rule, wanted, texts, asked))))
-    else:
-        ready = _ready(rule, wanted, texts, asked)
+        kept = _with_closeness(rule, texts, asked, [(call, dict(values)) for call, values in ready])
+        ready, asked.answered = iter(kept), len(kept)
     for call, values in ready:
-        asked.answered += 1
         for hit in _run(rule, values, call.unit.beads[0].id):
             if isinstance(hit, Unchecked):
                 asked.reasons[hit.reason] += 1
@@ -331,23 +338,37 @@ def _on_units(rule: Rule, texts: Texts) -> Asked:
 
 
 def _ready(rule: Rule, wanted: tuple[str, ...], texts: Texts, asked: Asked) -> Iterator[tuple[_Call, dict[str, Any]]]:
-    """The units for which all needs but closeness are met, with the rule's arguments; why, where they are not."""
+    """The units for which all needs but closeness are met and a finding is possible, with the rule's arguments.
+
+    The arguments are one dictionary, filled anew for each unit. Why a need is not met goes into ``asked``, and how
+    many places it is met at.
+    """
     known: dict[tuple[str, str], tuple[str | None, dict[str, Any]]] = {}
     sides = [need for need in rule.needs if need in ("target", "source", "reference")]
-    for call in texts.calls(wanted):
-        if not call.kinds <= rule.kinds:
-            continue
-        asked.places += 1
+    trigger = rule.trigger
+    calls = texts.calls_of(wanted, rule.kinds)
+    asked.places += len(calls)
+    languages: tuple[str, str] | None = None
+    unmet: str | None = None
+    values: dict[str, Any] = {}
+    for call in calls:
         if call.lacks:
             asked.reasons[f"no {call.lacks} for"] += 1
             continue
-        if call.langs not in known:
-            known[call.langs] = _knowledge(rule, *call.langs, texts.own)
-        unmet, more = known[call.langs]
+        if call.langs != languages:
+            languages = call.langs
+            if languages not in known:
+                known[languages] = _knowledge(rule, *languages, texts.own)
+            unmet, values = known[languages]
         if unmet:
             asked.reasons[unmet] += 1
-        else:
-            yield call, {**{side: call.sides[side] for side in sides}, **more}
+            continue
+        asked.answered += 1
+        if trigger is not None and not trigger(call.view):
+            continue
+        for side in sides:
+            values[side] = call.sides[side]
+        yield call, values
 
 
 def _with_closeness(
@@ -388,6 +409,8 @@ def _on_articles(rule: Rule, texts: Texts) -> Asked:
             asked.reasons[unmet] += 1
             continue
         asked.answered += 1
+        if rule.trigger is not None and not any(map(rule.trigger, group.values["targets"])):
+            continue
         values = {need: group.values[need] for need in rule.needs if need in group.values}
         for hit in _run(rule, {**values, **more}, group.beads[0].id if group.beads else texts.article.id):
             if isinstance(hit, Unchecked):

@@ -36,7 +36,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from mtqa import discover
@@ -44,7 +44,8 @@ from mtqa.langs import Pack
 from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
 from mtqa.own import Terms
 from mtqa.text import numbers as figures  # ``numbers`` is a family of rules here
-from mtqa.text.words import Word, words
+from mtqa.text.memo import lazy
+from mtqa.text.words import Word, placed, split
 
 BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
 ARTICLE_NEEDS = frozenset({"targets", "sources", "references", "beads"})
@@ -67,12 +68,32 @@ class View:
     first: bool = True
     last: bool = True
 
-    @cached_property
+    @lazy
+    def characters(self) -> frozenset[str]:
+        """All characters of the text."""
+        return frozenset(self.text)
+
+    @lazy
+    def strings(self) -> list[str]:
+        """The words as they are written, without their places."""
+        return split(self.text)
+
+    @lazy
+    def lower(self) -> list[str]:
+        """The words in lower case."""
+        return [string.lower() for string in self.strings]
+
+    @lazy
+    def small(self) -> list[str]:
+        """The words that are written in lower case: no names."""
+        return [string for string in self.strings if string.islower()]
+
+    @lazy
     def words(self) -> list[Word]:
         """Word tokens with their spans in ``text``; punctuation is not among them."""
-        return words(self.text)
+        return placed(self.text, self.strings)
 
-    @cached_property
+    @lazy
     def numbers(self) -> list[figures.Number]:
         """The numbers of the text; several rules ask for them."""
         return figures.numbers(self.text, self.lang)
@@ -86,6 +107,22 @@ class View:
     def paragraph(self) -> int:
         """The paragraph of the first segment."""
         return self.segments[0].paragraph
+
+
+# Whether a rule could find anything in a target text, found out at a hundredth of the rule's cost. The rule is not
+# called where its trigger is false (a rule on articles: where it is false of every target), so a trigger may be true
+# without a finding, and never false with one: tests/test_triggers.py compares the two on all texts of the project.
+Trigger = Callable[[View], object]
+
+
+def standing(characters: str) -> Trigger:
+    """The trigger of a rule that finds nothing where none of these characters stands."""
+    wanted = frozenset(characters)
+
+    def stands(view: View) -> bool:
+        return not wanted.isdisjoint(view.characters)
+
+    return stands
 
 
 @dataclass(frozen=True)
@@ -191,6 +228,7 @@ class Rule:
     kinds: frozenset[Kind]
     help: str
     unless_in_source: bool = False
+    trigger: Trigger | None = None
 
     @property
     def summary(self) -> str:
@@ -213,10 +251,12 @@ def rule(
     good: list[Example],
     kinds: Iterable[Kind] = (Kind.HEADLINE, Kind.HEADING, Kind.BYLINE, Kind.BODY),
     unless_in_source: bool = False,
+    trigger: Trigger | None = None,
 ) -> Callable[[Callable[..., Iterable[Hit | Unchecked]]], Rule]:
     """Declare a rule; see the module's docstring. ``kinds`` are the segments it is asked about.
 
     ``unless_in_source``: what the linked source or reference holds to the letter is not flagged (a placeholder, a tag).
+    ``trigger``: see ``Trigger``.
 
     Raises:
         ValueError: if the declaration is not whole (a mistake of the rule's author).
@@ -224,6 +264,8 @@ def rule(
 
     def declare(function: Callable[..., Iterable[Hit | Unchecked]]) -> Rule:
         needs = tuple(inspect.signature(function).parameters)
+        if trigger is not None and not {"target", "targets"} & set(needs):
+            raise ValueError(f"{code}: a trigger reads the target, which the rule does not")
         unknown = set(needs) - BEAD_NEEDS - ARTICLE_NEEDS - KNOWLEDGE_NEEDS - OWN_NEEDS
         text = inspect.getdoc(function) or ""
         if unknown or not text or not bad or not good:
@@ -246,6 +288,7 @@ def rule(
             kinds=frozenset(kinds),
             help=text,
             unless_in_source=unless_in_source,
+            trigger=trigger,
         )
 
     return declare

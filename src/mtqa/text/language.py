@@ -7,11 +7,14 @@ langdetect (Nakatani 2010) or py3langid (a fork of langid.py, Lui and Baldwin 20
 
 from __future__ import annotations
 
+import copy
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from mtqa.text.lexicon import bare_forms, frequencies, normal
@@ -301,13 +304,37 @@ def _best(probabilities: Mapping[str, float]) -> tuple[str, float]:
     return max(probabilities.items(), key=lambda item: (item[1], item[0]), default=("und", 0.0))
 
 
+class _Grams(dict[str, list[float]]):
+    """langdetect's table, letter sequences by their probability in each language, with the rows made when asked for.
+
+    langdetect makes all 88,000 of them at once, which takes half a second; a text asks for some hundred.
+    """
+
+    def __init__(self, profiles: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__()
+        self._profiles = [(profile["freq"], profile["n_words"]) for profile in profiles]
+        self._listed = set().union(*(profile["freq"] for profile in profiles))
+
+    def __contains__(self, gram: object) -> bool:
+        return gram in self._listed
+
+    def __missing__(self, gram: str) -> list[float]:
+        place = len(gram) - 1
+        row = [frequency[gram] / totals[place] if gram in frequency else 0.0 for frequency, totals in self._profiles]
+        self[gram] = row
+        return row
+
+
 @lru_cache(maxsize=1)
 def _factory() -> Any:
     from langdetect import PROFILES_DIRECTORY, DetectorFactory
 
+    folder = Path(PROFILES_DIRECTORY)
+    profiles = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.iterdir())]
     factory: Any = DetectorFactory()
     factory.seed = 0
-    factory.load_profile(PROFILES_DIRECTORY)
+    factory.langlist = [profile["name"] for profile in profiles]
+    factory.word_lang_prob_map = _Grams(profiles)
     return factory
 
 
@@ -329,11 +356,16 @@ def _langdetect(text: str, candidates: Sequence[str] | None) -> dict[str, float]
     return {code: value / total for code, value in found.items()}
 
 
-@lru_cache(maxsize=8)
-def _identifier(candidates: tuple[str, ...] | None) -> Any:
+@lru_cache(maxsize=1)
+def _whole_identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)  # takes most of a second
+
+
+@lru_cache(maxsize=8)
+def _identifier(candidates: tuple[str, ...] | None) -> Any:
+    identifier = copy.copy(_whole_identifier())
     if candidates is not None:
         if any(c not in identifier.labels for c in candidates):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import regex
@@ -37,7 +38,25 @@ class Word(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """All words of a text, in order. Numbers count as words; punctuation does not."""
-    return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
+    return placed(text, split(text))
+
+
+def split(text: str) -> list[str]:
+    """The words of a text without their places: a third of the cost of ``words``."""
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
+def placed(text: str, found: Iterable[str]) -> list[Word]:
+    """The words that ``split`` found, with their places."""
+    # No character of a word stands between two words, so each is the next occurrence of itself. (A match object for
+    # each would cost twice as much.)
+    at, done, find, new = 0, [], text.find, tuple.__new__
+    for string in found:
+        start = find(string, at)
+        at = start + len(string)
+        done.append(new(Word, (string, start, at)))
+    return done
 
 
 def count(text: str) -> int:

@@ -1,0 +1,51 @@
+"""Remembering what was found out once: for each word, and for each object. Made for the hot paths of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, Generic, TypeVar, overload
+
+MOST = 1 << 16  # entries of a memo; then it is emptied, which costs little and bounds the memory of a long run
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Memo(dict[Key, Value]):
+    """A function of one argument as a table that fills itself: ``memo[word]``, or ``map(memo.__getitem__, words)``.
+
+    Half the cost of ``functools.lru_cache`` for one argument, a quarter for two, as no key is built and no order kept.
+    """
+
+    def __init__(self, function: Callable[[Key], Value], most: int = MOST) -> None:
+        super().__init__()
+        self._function, self._most = function, most
+
+    def __missing__(self, key: Key) -> Value:
+        value = self._function(key)
+        if len(self) >= self._most:
+            self.clear()
+        self[key] = value
+        return value
+
+    def any(self, keys: Iterable[Key]) -> bool:
+        """Whether the function is true of any of the keys."""
+        return any(map(self.__getitem__, keys))
+
+
+class lazy(Generic[Value]):  # noqa: N801 (used as a decorator, as ``property`` is)
+    """An attribute computed when it is first read. As ``functools.cached_property``, without its lock (1 µs a use)."""
+
+    def __init__(self, function: Callable[[Any], Value]) -> None:
+        self._function, self._name = function, function.__name__
+        self.__doc__ = function.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> lazy[Value]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Value: ...
+    def __get__(self, instance: object | None, owner: type) -> Value | lazy[Value]:
+        if instance is None:
+            return self
+        value = instance.__dict__[self._name] = self._function(instance)
+        return value
