@@ -44,6 +44,7 @@ FINITE_ES = re.compile(
 NOT_FINITE_ES = re.compile(
     r"((ad|id|ch|t|s)[oa]s?|ndo|[aeiíá]r)$|[aei]r(me|se|te|lo|la|le|nos|los|las|les)+$|ndo(se|lo|la|le|me|los|las|les|nos|te)+$"
 )
+INFINITIVE_ES = re.compile(r"[aeiíá]r(?:me|se|te|lo|la|le|nos|los|las|les)*$")
 PAST_ES = re.compile(r"([^e]ó|aron|ieron|jeron|yeron|abas?|aban|[aeid]r(á|án)|ía|ían)$")
 COMPOUND_ES = re.compile(
     r"(abre|busca|caza|corta|cuenta|cumple|espanta|guarda|lava|limpia|mata|para|pasa|porta|quita|rasca|rompe|saca|salva|toca|traga|trota)[^s]{3,}s$"
@@ -147,6 +148,7 @@ def spanish(wheel: Path) -> dict[str, str]:
                 first = verb(word) and not re.search(r"([ai]d|uest|iert|elt|it|ch)[oa]s?$", word)
                 forms[word] = form + ("V" if first else "")
     infinitives = set(index["verb"])
+    infinitives = {word for word in infinitives if INFINITIVE_ES.search(word)}  # the lemma tables err: acabó, opina
     forms |= {word: "VI" for word in words if word in infinitives and word not in nouns and word not in unsure}
     forms |= {word: "VTS" for word in own["past"] if word not in unsure}
     forms |= dict.fromkeys(own["masculine"], "MS") | {f"{word}s": "MP" for word in own["masculine"]}

@@ -34,6 +34,7 @@ from mtqa.text import shape
         Example("El resto son mentiras, y la mayoría piden paz. A las dos hora local.", lang="es"),
         Example("A series of tests, a means of escape, a ten minutes' walk, a sports club.", lang="en"),
         Example("These school buildings, a three week holiday, two day care centres.", lang="en"),
+        Example("Ten pounds is a lot. Two years is long. Three miles was too far.", lang="en"),
         Example("The family were out, the news is bad, the Times is a paper.", lang="en"),
     ],
 )

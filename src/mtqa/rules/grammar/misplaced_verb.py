@@ -27,6 +27,7 @@ from mtqa.text import shape
     ],
     good=[
         Example("Desde hace años; de haberlo sabido; por si acaso; según dijo, para sí.", lang="es"),
+        Example("Muerto el perro, se acabó la rabia: se opina en la calle y se abrió la puerta.", lang="es"),
         Example("Quien puede pagará, y los que no deben temieron. Hay que decir que él atendió.", lang="es"),
         Example("The can goes to the bin, the must goes to the press, and the will goes on.", lang="en"),
         Example("The will to live; all the city can to help; the little he has goes to rent.", lang="en"),

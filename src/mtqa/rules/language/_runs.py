@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from mtqa import langs
+from mtqa.langs import Pack
 from mtqa.rules import View
 from mtqa.text.language import SWITCH, word_languages
-from mtqa.text.lexicon import normal
-from mtqa.text.words import Word
+from mtqa.text.lexicon import frequencies, normal
+from mtqa.text.words import Word, words
 
 # A text in another language altogether is a finding of its own: as a run it covers nearly all words of a segment.
 NEARLY_ALL = 0.8
@@ -23,6 +25,9 @@ SINGLE = 4
 # Function words alone stand inside names (Newport on the Levee); so many of them, and no name beside them, do not.
 FUNCTION_WORDS = 3
 
+SHORTEST = 4  # letters of a word that is no particle: con, e, al
+COMMON = 500  # centibels of a word that is common
+_AROUND = 40  # characters that are looked at for an explanation
 _QUOTES = "\"“”„«»‘’'‚‹›"
 
 
@@ -84,6 +89,56 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
         quoted = True  # a title in the way of its language, with one capital: Los últimos días del verano
     content = sum(normal(w.text) not in function_words for w in kept)
     return Run(lang, kept[0].start, kept[-1].end, tuple(kept), content, quoted)
+
+
+def in_short_quotation(text: str, start: int, end: int) -> bool:
+    """Whether a span is part of a quotation of a few words: a title, a name for something."""
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    opens = max(before.rfind(mark) for mark in _QUOTES)
+    closes = min((place for mark in _QUOTES if (place := after.find(mark)) >= 0), default=-1)
+    if opens < 0 or closes < 0 or before[opens - 1 : opens].isalnum():  # the mark may close, or be an apostrophe
+        return False
+    return len(words(before[opens + 1 :])) + len(words(after[:closes])) < SHORT_QUOTE
+
+
+def lent(found: Sequence[str], lang: Pack) -> bool:
+    """Whether foreign words are such as a translation keeps: a dish, a dance, an institution (terasi).
+
+    Of some words two must stand together to be that (arroz con coco); function words, and words that are common in the
+    text's own language, do not count.
+    """
+    whole, parts = _lent(lang.code)
+    content = [w for w in map(str.lower, found) if w in whole or w in parts or not _glue(w, lang)]
+    if not all(w in whole or w in parts for w in content):
+        return False
+    return len(content) > 1 or any(w in whole for w in content)
+
+
+def _glue(word: str, lang: Pack) -> bool:
+    return len(word) < SHORTEST or frequencies(lang.code).get(word, COMMON + 1) <= COMMON
+
+
+@lru_cache(maxsize=32)
+def _lent(code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words kept from any language but ``code``, and those that are only parts of such terms."""
+    more = langs.load(code).more
+    kept, parts = (more.get(key, {}) for key in ("lent_words", "lent_parts"))
+    return (
+        frozenset(w for other, ws in kept.items() if other != code for w in ws),
+        frozenset(w for other, ws in parts.items() if other != code for w in ws),
+    )
+
+
+def explained(text: str, start: int, end: int, lang: Pack) -> bool:
+    """Whether a foreign word is named or explained where it stands: called X, X (that is), X, or Y, the word X."""
+    before, after = text[max(0, start - _AROUND) : start].rstrip(), text[end : end + _AROUND]
+    if before.endswith("(") or after.lstrip().startswith("("):
+        return True
+    last = words(before)[-1:]
+    if last and last[0].lower in {*lang.more.get("naming_words", ()), *lang.more.get("calling_words", ())}:
+        return last[0].end == len(before)
+    opener = words(after.lstrip()[1:])[:1] if after.lstrip().startswith(",") else []
+    return bool(opener) and opener[0].lower in lang.more.get("gloss_words", ())
 
 
 def _in_sentence(text: str, start: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.language._runs import Run, in_quotes, runs
+from mtqa.rules.language._runs import Run, explained, in_short_quotation, lent, runs
 from mtqa.text import codes
 from mtqa.text.lexicon import Lexicon, frequencies, normal
 
@@ -65,6 +65,9 @@ _JOINED = re.compile(r"[./@_-]\w")
         Example("It was a fait accompli, said Staffan de Mistura.", lang="en"),
         Example("Aplikasi itu diunduh lewat internet dan email."),
         Example("Kami makan nasi goreng dan minum es teh manis."),
+        Example("Mereka makan arroz con coco, paella, dan churros di pantai."),
+        Example("The warung sells nasi goreng with sambal terasi; gotong royong built it.", lang="en"),
+        Example("Toca el gamelan en un pesantren y hace marionetas de wayang kulit.", lang="es"),
         Example("The chef ordered a café au lait and read about the coup d'état.", lang="en"),
         Example("El maitre sirvió un espresso y unos ñoquis en la trattoria.", lang="es"),
     ],
@@ -90,6 +93,8 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
                 found.append(run)
     gaps: Mapping[str, float] = lang.more.get("foreign_gap", {}) if lexicon.wide else {}
     for run in found:
+        if lent([w.text for w in run.words], lang):
+            continue
         leak = run.lang in leaks
         if len(run.words) == 1 and not leak:
             plain = normal(run.words[0].text)
@@ -101,21 +106,25 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             and lexicon.wide
             and all(_unknown(w.text, run.lang, lexicon) or _plainly(w.text, lexicon, gaps) for w in run.words)
         )
-        yield _hit(target, run, leak, run.lang in lang.more.get("lenders", ()), unknown)
+        told = run.quoted or explained(target.text, run.start, run.end, lang)
+        yield _hit(target, run, told, leak, run.lang in lang.more.get("lenders", ()), unknown)
     taken = {w.start for run in found for w in run.words}
     for word in target.words if (strange and lexicon.wide) or gaps else ():
-        if word.start in taken or in_quotes(target.text, word.start, word.end):
+        if word.start in taken or in_short_quotation(target.text, word.start, word.end):
             continue
         address = target.text[max(0, word.start - 1) : word.start] in MARKS or _JOINED.match(target.text, word.end)
         other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None
         known = None if other or address or not word.text.islower() else _plainly(word.text, lexicon, gaps)
-        if other or known:
+        code = other or known
+        if code and not lent([word.text], lang):
+            told = explained(target.text, word.start, word.end, lang)
             yield Hit(
                 word.start,
                 word.end,
-                f"“{word.text}” is {codes.name(other or known or '')}.",
-                evidence={"language": other or known, "words": 1},
-                confidence=STRANGER if other else KNOWN,
+                f"“{word.text}” is {codes.name(code)}.",
+                evidence={"language": code, "words": 1},
+                severity=Severity.MINOR if told else None,
+                confidence=QUOTED if told else STRANGER if other else KNOWN,
             )
 
 
@@ -151,12 +160,12 @@ def _unknown(word: str, code: str, lexicon: Lexicon) -> bool:
     return word.islower() and not lexicon.knows(word) and frequencies(code).get(word, COMMON + 1) <= COMMON
 
 
-def _hit(target: View, run: Run, leak: bool, lender: bool, unknown: bool) -> Hit:
+def _hit(target: View, run: Run, told: bool, leak: bool, lender: bool, unknown: bool) -> Hit:
     words = target.text[run.start : run.end]
     single = len(run.words) == 1
     loan = lender and len(run.words) == 2 and run.content == 2
-    unknown = unknown and not run.quoted
-    minor = not unknown and (run.quoted or loan or (single and leak))
+    unknown = unknown and not told
+    minor = not unknown and (told or loan or (single and leak))
     alone = WORD if leak and not unknown else STRANGER
     return Hit(
         run.start,
@@ -164,5 +173,5 @@ def _hit(target: View, run: Run, leak: bool, lender: bool, unknown: bool) -> Hit
         f"“{words}” is {codes.name(run.lang)}.",
         evidence={"language": run.lang, "words": len(run.words)},
         severity=Severity.MINOR if minor else Severity.MAJOR,
-        confidence=alone if single else QUOTED if run.quoted else TERM if loan and not unknown else RUN,
+        confidence=alone if single else QUOTED if told else TERM if loan and not unknown else RUN,
     )

@@ -29,6 +29,8 @@ from mtqa.text import codes
         Example("Email, chat, dan video call gratis."),
         Example("Le Monde, Der Spiegel and El País reported it.", lang="en"),
         Example("Dijo: «Game over».", lang="es"),
+        Example("My abuela made arroz con pollo every Sunday.", lang="en"),
+        Example("Serve the ayam goreng with sambal terasi and lalapan.", lang="en"),
     ],
 )
 def wrong_language(target: View) -> Iterator[Hit]:

@@ -107,6 +107,8 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
         return loop.times > 1
     if all(word.capitalised for word in phrase):
         return False
+    if phrase[1].lower in lang.more.get("echo_words", ()):
+        return loop.times >= WORD_TIMES
     before = words[loop.first - 1].lower if loop.first else ""
     if (loop.over and _links(phrase[1], phrase[0], lang)) or (
         before == phrase[1].lower and _links(phrase[0], phrase[1], lang)

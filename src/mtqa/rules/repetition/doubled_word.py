@@ -46,6 +46,8 @@ LOOP = 4
         Example("Yavaş yavaş gel.", lang="tr"),
         Example("I told him: him? No. In New York, New York, A A.", lang="en"),
         Example("The The, “La La Land”; what it was was a shed; it was for for ever.", lang="en"),
+        Example("It was bread bread, not toast; she had “dance dance” on her shirt.", lang="en"),
+        Example("Namanya “kue cubit cubit”, dan pelakunya dia lagi dia lagi."),
         Example("El toldo para para la lluvia; lo peor es que que no venga ya no importa.", lang="es"),
     ],
 )
@@ -78,7 +80,9 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
                 looping = {n for loop in faulty(target.text, words, lang) for n in range(loop.first, loop.last + 1)}
             if looping.intersection(range(first, place)):
                 continue
-            sure = lower[first] in lang.function_words or len(run) > 2
+            function = lower[first] in lang.function_words
+            spoken = not function and _opens_quotation(target.text, run[0].start)
+            sure = function or (len(run) > 2 and not spoken)
             known = bool(lang.function_words)
             yield Hit(
                 run[0].start,
@@ -86,8 +90,8 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
                 f"“{run[-1].text}” stands {'twice' if len(run) == 2 else f'{len(run)} times'} in a row.",
                 {"times": len(run)},
                 suggestion=run[0].text,
-                severity=None if known else Severity.NEUTRAL,
-                confidence=None if sure else _UNSURE if known else _UNKNOWN,
+                severity=Severity.NEUTRAL if not known else Severity.MINOR if spoken else None,
+                confidence=None if sure else _UNSURE if known and not spoken else _UNKNOWN,
             )
         place = max(place, first + 2)
 
@@ -103,6 +107,8 @@ _VERBS = ("VTS", "VTP", "VPS", "VPP", "VB", "VZ", "VD", "PLV")
 _CLAUSE_WORDS = 5  # of an article, a noun, the relative word and what may stand between it and the verb
 _CLAUSE = re.compile(r"[.;:!?,]")
 _BEGIN = ". "  # set before a text, so that a pattern can ask for its start
+_LEFT, _RIGHT = frozenset('"“„«‘'), frozenset('"”“»’')
+_TERM = 4  # words of a quotation that is a term: “kue cubit cubit”
 _UNKNOWN = 0.5  # many languages double words to mean more, many, or slowly
 
 
@@ -118,6 +124,8 @@ def _may_double(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pac
         return True
     if word not in lang.function_words and lang.number_words.get(word, _SCORE + 1) <= _SCORE:
         return not after or not after[0].text.islower() or after[0].lower in lang.function_words
+    if word not in lang.function_words and _on_purpose(text, run, after, lang):
+        return True
     if lang.more.get("licensed_doubles") and (_licensed(text, run, lang) or _relative(text, run, lang)):
         return True
     if len(word) == 1:
@@ -131,6 +139,21 @@ def _may_double(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pac
         return not _is_common(word, lang)
     before = text[max(0, run[0].start - _NEAR) : run[0].start].rstrip(_MARKS)
     return before[-1:] not in _STOPS and not _is_common(word, lang)  # Diuca diuca, as animals and plants are named
+
+
+def _opens_quotation(text: str, start: int) -> bool:
+    """Whether words stand first in a quotation: songs, cries and emphasis begin so (“walk walk fashion, baby”)."""
+    return text[:start].rstrip()[-1:] in _LEFT
+
+
+def _on_purpose(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pack) -> bool:
+    """Whether a word, doubled, is a term between quotation marks, or means the real thing: bread bread, not toast."""
+    end = run[-1].end
+    if after and text[end : after[0].start].strip() == "," and after[0].lower in lang.more.get("negations", ()):
+        return True
+    before = text[max(0, run[0].start - _AROUND) : run[0].start]
+    place = max(before.rfind(mark) for mark in _LEFT)
+    return text[end : end + 1] in _RIGHT and place >= 0 and len(before[place + 1 :].split()) + len(run) <= _TERM
 
 
 def _licensed(text: str, run: Sequence[Word], lang: Pack) -> bool:
