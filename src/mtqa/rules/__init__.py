@@ -44,7 +44,8 @@ from mtqa.langs import Pack
 from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
 from mtqa.own import Terms
 from mtqa.text import numbers as figures  # ``numbers`` is a family of rules here
-from mtqa.text.memo import lazy
+from mtqa.text.memo import Memo, lazy
+from mtqa.text.patterns import split as tokens
 from mtqa.text.words import Word, placed, split
 
 BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
@@ -52,6 +53,7 @@ ARTICLE_NEEDS = frozenset({"targets", "sources", "references", "beads"})
 KNOWLEDGE_NEEDS = frozenset({"lang", "lexicon", "truecase", "tags"})
 OWN_NEEDS = frozenset({"glossary", "keep", "avoid", "patterns", "paired_patterns"})
 OPEN, CLOSE = "⟦", "⟧"
+_LOWER: Memo[str, str] = Memo(str.lower)
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,17 @@ class View:
     @lazy
     def lower(self) -> list[str]:
         """The words in lower case."""
-        return [string.lower() for string in self.strings]
+        return list(map(_LOWER.__getitem__, self.strings))
 
     @lazy
     def small(self) -> list[str]:
         """The words that are written in lower case: no names."""
         return [string for string in self.strings if string.islower()]
+
+    @lazy
+    def tokens(self) -> list[str]:
+        """Words and marks, as patterns over words see them (``text.patterns``)."""
+        return tokens(self.text)
 
     @lazy
     def words(self) -> list[Word]:

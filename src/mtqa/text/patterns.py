@@ -18,8 +18,8 @@ A pattern is a row of elements, each for one token (a word or a mark):
 Elements without ``^`` do not match a capitalised word inside a sentence: it may be a name.
 
 Matching is the Shift-And algorithm (Baeza-Yates and Gonnet 1992, "A new approach to text searching") with one bit for
-each element of each pattern, so its time is linear in the text whatever the number of patterns. Word classes, which
-cost much more to find out than words, are only asked for where all the words of a pattern are in place.
+each element of each pattern, so its time is linear in the text whatever the number of patterns. Word classes that are
+guessed by affixes, which costs much more than a table, are only asked for where all the words of a pattern are in place.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
 
+from mtqa.text.memo import Memo
 from mtqa.text.tags import Tags
 from mtqa.text.truecase import Truecase
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 CLASS_SHARE = 0.9  # share of a word's uses from which on it counts as of a class
 # Share of lower case from which on a capital inside a sentence is without reason; the pattern adds to it.
 LOWER_SHARE = 0.8
-CACHED = 1 << 16  # words remembered
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+|\S")
 _OPENS = frozenset(".!?…:\"'“”„«»‹›‘’‚([{-–—•*¿¡")
@@ -67,6 +66,15 @@ class _Element:
     context: bool
 
 
+def split(text: str) -> list[str]:
+    """The tokens of a text: words and, one by one, marks."""
+    return list(map(_SAME.__getitem__, _TOKEN.findall(text)))
+
+
+# One object for each word, whose hash is then known.
+_SAME: Memo[str, str] = Memo(lambda token: token)
+
+
 class Patterns:
     """Compiled patterns of one language."""
 
@@ -83,7 +91,14 @@ class Patterns:
         self._words: dict[bool, defaultdict[str, int]] = {False: defaultdict(int), True: defaultdict(int)}
         self._any = {False: 0, True: 0}
         self._excluded: defaultdict[str, int] = defaultdict(int)
-        self._mask = lru_cache(maxsize=CACHED)(self._bits)
+        # The elements with word classes, which of them each class and each word satisfies (negated or not).
+        self._classed = self._classed_negated = 0
+        self._by_class: defaultdict[str, int] = defaultdict(int)
+        self._by_word: defaultdict[str, int] = defaultdict(int)
+        self._fitting = Memo(self._fits)
+        self._early = tags is not None and not tags.guesses
+        self._opening = Memo(lambda token: self._bits(token, True))
+        self._inner = Memo(lambda token: self._bits(token, False))
         at = 0
         for number, (_, elements) in enumerate(self._patterns):
             self._starts |= 1 << at
@@ -95,6 +110,13 @@ class Patterns:
 
     def _add(self, element: _Element, bit: int) -> None:
         """Note which words satisfy the element."""
+        if element.classes:
+            self._classed |= bit
+            self._classed_negated |= bit if element.negated else 0
+            for name in element.classes:
+                self._by_class[name] |= bit
+            for word in element.words:
+                self._by_word[word] |= bit
         for word in element.words | element.without if element.negated else element.without:
             self._excluded[word] |= bit
         if element.negated:
@@ -105,33 +127,39 @@ class Patterns:
         if element.anything or element.classes:
             self._any[element.capital] |= bit
 
-    def find(self, text: str) -> Iterator[Match]:
-        """All matches, in the order of their ends."""
+    def find(self, text: str, tokens: Sequence[str] | None = None) -> Iterator[Match]:
+        """All matches, in the order of their ends; ``tokens`` are those of the text, where they are known."""
         if not self._patterns:
             return
-        state, opens, ended = 0, True, []
-        for n, word in enumerate(_TOKEN.findall(text)):
-            state = (state << 1 | self._starts) & self._mask(word, opens)
-            if state & self._ends:
-                ended.append((n, state & self._ends))
-            opens = word in _OPENS
+        starts, all_ends, inner, opening = self._starts, self._ends, self._inner, self._opening
+        state, mask, ended = 0, opening, []
+        for n, token in enumerate(split(text) if tokens is None else tokens):
+            state = (state << 1 | starts) & mask[token]
+            if state & all_ends:
+                ended.append((n, state & all_ends))
+            mask = opening if token in _OPENS else inner
         if ended:  # rare: only then the places are worth finding
-            tokens = list(_TOKEN.finditer(text))
+            found = list(_TOKEN.finditer(text))
             for n, ends in ended:
-                yield from self._matches(ends, tokens, n)
+                yield from self._matches(ends, found, n)
 
     def _matches(self, ends: int, tokens: Sequence[regex.Match[str]], n: int) -> Iterator[Match]:
         while ends:
-            bit = ends.bit_length() - 1
-            ends &= ~(1 << bit)
-            pattern, elements = self._patterns[self._ended[bit]]
+            last = ends.bit_length() - 1
+            ends &= ~(1 << last)
+            pattern, elements = self._patterns[self._ended[last]]
             matched = tokens[n + 1 - len(elements) : n + 1]
-            if all(self._class_fits(e, t[0].lower()) for e, t in zip(elements, matched, strict=True) if e.classes):
+            first = last + 1 - len(elements)
+            if all(
+                self._fitting[token[0].lower()] >> (first + k) & 1
+                for k, (element, token) in enumerate(zip(elements, matched, strict=True))
+                if element.classes
+            ):
                 inner = [t for e, t in zip(elements, matched, strict=True) if not e.context]
                 yield Match(inner[0].start(), inner[-1].end(), pattern)
 
     def _bits(self, word: str, opens: bool) -> int:
-        """The elements that the token satisfies, a bit each, as far as can be said without knowing its classes."""
+        """The elements that the token satisfies, a bit each, as far as can be said without guessing its classes."""
         if not word[0].isalpha():
             return self._words[False].get(word, 0)
         lower = word.lower()
@@ -139,7 +167,10 @@ class Patterns:
         bits = self._negated
         if not capital or self._stray(word, lower):
             bits |= self._words[capital].get(lower, 0) | self._any[capital]
-        return bits & ~self._excluded.get(lower, 0)
+        bits &= ~self._excluded.get(lower, 0)
+        if self._early and bits & self._classed:
+            bits &= ~self._classed | self._fitting[lower]
+        return bits
 
     def _stray(self, word: str, lower: str) -> bool:
         """Whether a word inside a sentence has a capital although the language writes it small."""
@@ -149,9 +180,12 @@ class Patterns:
         usual = share >= LOWER_SHARE if share is not None else lower in self._pack.function_words
         return usual and word[1:].islower()
 
-    def _class_fits(self, element: _Element, word: str) -> bool:
-        fits = word in element.words or bool(self._classes(word) & element.classes)
-        return fits != element.negated
+    def _fits(self, word: str) -> int:
+        """The elements with word classes that a word in lower case satisfies, a bit each."""
+        bits = self._by_word.get(word, 0)
+        for name in self._classes(word):
+            bits |= self._by_class.get(name, 0)
+        return (bits ^ self._classed_negated) & self._classed
 
     def _classes(self, word: str) -> frozenset[str]:
         """The classes and the verb form of a word, as elements name them."""

@@ -26,6 +26,11 @@ class Tags:
         self._rows = rows
         self._classes = lru_cache(maxsize=1 << 14)(self._look_up)
 
+    @property
+    def guesses(self) -> bool:
+        """Whether words that the table lacks are judged by their affixes, which takes time."""
+        return self.lang in _GUESSES
+
     def classes(self, word: str) -> Shares:
         """The share of each part of speech, summing to 1; empty if nothing is known of the word."""
         return self._classes(normal(word))

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from mtqa.langs import load
+from mtqa.rules import View
 from mtqa.text.forms import forms
 from mtqa.text.patterns import Patterns
 from mtqa.text.truecase import truecase
 
-START = ". "  # set before a text, so that a pattern can ask for the start of a sentence: "(.) the ..."
+START, STOP = ". ", "."  # set before a text, so that a pattern can ask for the start of a sentence: "(.) the ..."
 
 
-def found(text: str, code: str, key: str) -> Iterator[tuple[int, int]]:
+def found(view: View, key: str) -> Iterator[tuple[int, int]]:
     """Where the pack's patterns of that key stand in a text: no two places overlap, of two the first and longest."""
-    compiled = _compiled(code, key)
+    compiled = _compiled(view.lang.code, key)
     done = 0
-    matches = compiled.find(START + text) if compiled else ()
+    matches = compiled.find(START + view.text, [STOP, *view.tokens]) if compiled else ()
     for match in sorted(matches, key=lambda m: (m.start, -m.end)):
         start, end = match.start - len(START), match.end - len(START)
         if start >= done:

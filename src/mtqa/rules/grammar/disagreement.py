@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.grammar._forms import found
@@ -38,13 +37,13 @@ from mtqa.text import shape
         Example("The family were out, the news is bad, the Times is a paper.", lang="en"),
     ],
 )
-def disagreement(target: View, lang: Pack) -> Iterator[Hit]:
+def disagreement(target: View) -> Iterator[Hit]:
     """Words that belong together have different gender or number: "el casas", "these school", "los vecinos pidió".
 
     The noun was translated apart from what stands before or after it. The reader sees at once that a machine wrote it,
     and cannot tell which of the two is right: one house or several.
     """
-    places = list(found(target.text, lang.code, "disagreement"))
+    places = list(found(target, "disagreement"))
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: these words do not agree in gender or number")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.grammar._forms import found
@@ -35,13 +34,13 @@ from mtqa.text import shape
         Example("I did not, went on the judge, and she has, becomes a refrain.", lang="en"),
     ],
 )
-def misplaced_verb(target: View, lang: Pack) -> Iterator[Hit]:
+def misplaced_verb(target: View) -> Iterator[Hit]:
     """A verb has a form that cannot follow the word before it: "para redujo", "must goes", "el atendió".
 
     The form was chosen without the sentence around it: a finite verb after a preposition, an article before a verb, a
     third person after a modal. Often the reader can guess what was meant; sometimes a word is lost between the two.
     """
-    places = list(found(target.text, lang.code, "misplaced_verb"))
+    places = list(found(target, "misplaced_verb"))
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: this form of the verb cannot stand here")

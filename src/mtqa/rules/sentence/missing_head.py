@@ -59,7 +59,7 @@ def missing_head(target: View, lang: Pack) -> Iterator[Hit]:
     does not hold.
     """
     done = 0
-    found = sorted(_compiled(lang.code).find(target.text), key=lambda m: (m.start, -m.end))
+    found = sorted(_compiled(lang.code).find(target.text, target.tokens), key=lambda m: (m.start, -m.end))
     for match in found if found and not shape.is_title(target.text) else ():
         if match.start < done:
             continue

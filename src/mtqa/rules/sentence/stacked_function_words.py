@@ -51,7 +51,7 @@ def stacked_function_words(target: View, lang: Pack) -> Iterator[Hit]:
     the language packs, as patterns that clean text does not hold.
     """
     done = 0
-    found = sorted(_compiled(lang.code).find(target.text), key=lambda m: (m.start, -m.end))
+    found = sorted(_compiled(lang.code).find(target.text, target.tokens), key=lambda m: (m.start, -m.end))
     for match in found if found and not shape.is_title(target.text) else ():
         if match.start < done:
             continue
