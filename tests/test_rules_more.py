@@ -19,6 +19,7 @@ from rulekit import CannotRunError, article, hits, knowledge, view
 
 CODES = [
     "CON001",
+    "CON002",
     "ENC008",
     "ENC009",
     "ENC010",
@@ -288,3 +289,46 @@ def test_a_view_of_several_segments_is_read_as_one() -> None:
     source = view("¿Quién va a pagar eso?", "es", side=Side.SOURCE)
     (hit,) = BY_CODE["PUN007"].check(target=joined, source=source, lang=one.lang)
     assert joined.text[hit.start : hit.end] == "itu."
+
+
+class TestRenderings:
+    SOURCE = (
+        "El Tribunal Supremo calla.\nEl Tribunal Supremo duda.\nEl Tribunal Supremo habla.\nEl Tribunal Supremo duerme."
+    )
+    USUAL = ("Mahkamah Agung diam.", "Mahkamah Agung ragu.", "Mahkamah Agung bicara.")
+
+    def other(self, last: str, *first: str) -> list[str]:
+        text = "\n".join([*(first or self.USUAL), last])
+        return [text[h.start : h.end] if h.view is None else h.view.text[h.start : h.end] for h in self.found(text)]
+
+    def found(self, text: str) -> list[Hit]:
+        return run("CON002", text, source=self.SOURCE)
+
+    def test_a_second_name_is_found_and_the_first_suggested(self) -> None:
+        assert self.other("Pengadilan Tertinggi tidur.") == ["Pengadilan Tertinggi"]
+        (hit,) = self.found("\n".join([*self.USUAL, "Pengadilan Tertinggi tidur."]))
+        assert hit.suggestion == "Mahkamah Agung"
+        assert hit.evidence["times"] == 3
+
+    @pytest.mark.parametrize(
+        "last", ["Mereka tidur.", "MA tidur.", "Mahkamah tidur.", "Lembaga itu tidur.", "Agung tidur."]
+    )
+    def test_a_pronoun_an_acronym_or_a_part_is_good_style(self, last: str) -> None:
+        assert self.other(last) == []
+
+    def test_two_against_two_is_no_outlier(self) -> None:
+        first = ("Mahkamah Agung diam.", "Mahkamah Agung ragu.", "Pengadilan Tertinggi bicara.")
+        assert self.other("Pengadilan Tertinggi tidur.", *first) == []
+
+    def test_many_sentences_take_linear_time(self) -> None:
+        def spent(times: int) -> float:
+            source = "\n".join(f"El Tribunal Supremo decidió el caso {n} ayer." for n in range(times))
+            text = "\n".join(f"Mahkamah Agung memutus perkara {n} kemarin." for n in range(times))
+            started = time.process_time()
+            run("CON002", text, source=source)
+            return time.process_time() - started
+
+        for _ in range(3):
+            if spent(1000) <= 40 * spent(100) + 0.5:
+                return
+        pytest.fail("ten times the sentences take more than forty times as long")
