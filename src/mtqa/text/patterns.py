@@ -19,7 +19,7 @@ Elements without ``^`` do not match a capitalised word inside a sentence: it may
 
 Matching is the Shift-And algorithm (Baeza-Yates and Gonnet 1992, "A new approach to text searching") with one bit for
 each element of each pattern, so its time is linear in the text whatever the number of patterns. Word classes that are
-guessed by affixes, which costs much more than a table, are only asked for where all the words of a pattern are in place.
+guessed by affixes, which costs much more than a table, are only asked for where all words of a pattern are in place.
 """
 
 from __future__ import annotations

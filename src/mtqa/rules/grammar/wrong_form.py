@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
@@ -11,6 +11,7 @@ from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
+from mtqa.text.memo import Memo
 
 
 @rule(
@@ -46,15 +47,86 @@ def wrong_form(target: View, lang: Pack) -> Iterator[Hit]:
     Phrases that were translated apart keep the gender, number or mood of another wording. Which forms can never meet
     is written in the language packs, as patterns that clean text does not hold.
     """
-    pattern = _pattern(lang.code)
-    found = list(pattern.finditer(target.text)) if pattern else []
+    forms = _forms(lang.code)
+    found = list(forms.find(target)) if forms else []
     for match in found if found and not shape.is_title(target.text) else ():
         start, end = match.span("found") if match["found"] else match.span()
         yield Hit(start, end, f"“{target.text[start:end]}”: these forms do not fit each other")
 
 
+class _Forms:
+    """The pack's ``wrong_forms``, each tried only at the words that it can begin with.
+
+    A word can begin a pattern that matches it partially: as far as it goes, with more to come. Which patterns a word
+    can begin is remembered, so that most words cost nothing. (All in one expression, tried at every character, took
+    a quarter of the time of all rules together.)
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        # A named group ``found`` leaves out the context of a pattern.
+        self._all = regex.compile(_whole("|".join(patterns)))
+        self._each = [(regex.compile(_whole(p)), regex.compile(_whole(without_lookbehind(p)))) for p in patterns]
+        self._begun_by_letters: Memo[str, tuple[_Pair, ...]] = Memo(lambda letters: _possible(letters, self._each))
+        self._begun: Memo[str, tuple[regex.Pattern[str], ...]] = Memo(
+            lambda word: tuple(exact for exact, _ in _possible(word, self._begun_by_letters[word[:LETTERS]]))
+        )
+
+    def find(self, view: View) -> Iterator[regex.Match[str]]:
+        """All matches, from left to right, none of which overlap; of two at one place, that of the first pattern."""
+        if not view.characters.isdisjoint(_JOINS):  # words as these patterns see them are not those of the view
+            yield from self._all.finditer(view.text)
+            return
+        if not self._begun.any(view.strings):
+            return
+        done = 0
+        for word in view.words:
+            for pattern in self._begun[word.text] if word.start >= done else ():
+                match = pattern.match(view.text, word.start)
+                if match:
+                    yield match
+                    done = match.end()
+                    break
+
+
+LETTERS = 2  # at the start of a word that most patterns are ruled out by
+_JOINS = frozenset("_\N{HYPHEN}\N{NON-BREAKING HYPHEN}")
+
+
+_Pair = tuple[regex.Pattern[str], regex.Pattern[str]]
+
+
+def _possible(start: str, patterns: Sequence[_Pair]) -> tuple[_Pair, ...]:
+    """The patterns that a text can match which starts so."""
+    return tuple(pair for pair in patterns if pair[1].match(start, partial=True))
+
+
+def _whole(pattern: str) -> str:
+    return rf"(?<![\w'’-])(?:{pattern})(?![\w'’-])|(?P<found>(?!))"
+
+
+def without_lookbehind(pattern: str) -> str:
+    """A pattern without its lookbehinds: it matches all that the pattern does, and does not ask what stands before."""
+    kept, skipped, depth, inside, at = [], 0, 0, False, 0
+    while at < len(pattern):
+        size = 2 if pattern[at] == "\\" else 1
+        if size == 1 and inside:
+            inside = pattern[at] != "]"
+        elif size == 1:
+            inside = pattern[at] == "["
+            if pattern[at] == "(":
+                depth += 1
+                if not skipped and pattern.startswith(("(?<=", "(?<!"), at):
+                    skipped = depth
+        if not skipped:
+            kept.append(pattern[at : at + size])
+        if size == 1 and not inside and pattern[at] == ")":
+            skipped = 0 if skipped == depth else skipped
+            depth -= 1
+        at += size
+    return "".join(kept)
+
+
 @lru_cache(maxsize=32)
-def _pattern(code: str) -> regex.Pattern[str] | None:
-    """The pack's ``wrong_forms``; a named group ``found`` leaves out the context of a pattern."""
+def _forms(code: str) -> _Forms | None:
     patterns = load(code).more.get("wrong_forms", ())
-    return regex.compile(rf"(?<![\w'’-])(?:{'|'.join(patterns)})(?![\w'’-])|(?P<found>(?!))") if patterns else None
+    return _Forms(patterns) if patterns else None
