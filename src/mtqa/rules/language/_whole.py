@@ -36,6 +36,8 @@ def other_language(view: View) -> str | None:
     lower = [w.text for w in view.words if w.text.islower()]
     if len(view.words) < FEWEST or len(lower) < FEWEST_LOWER:
         return None
+    if sum(w.text.upper() == w.text.lower() and w.text.isalpha() for w in view.words) > len(lower):
+        return None  # a script without capitals; what is left are codes and units
     own, siblings = view.lang.code, view.lang.siblings
     usual = mean_frequency(lower, own)
     if usual >= USUAL:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.language import identify, script
@@ -11,6 +13,9 @@ from mtqa.text.language import identify, script
 # A few letters may be a name in its own script; more than this share is the segment.
 SHARE = 0.6
 FEWEST = 5
+_ADDRESS = regex.compile(r"\S*[/@_\\]\S*")  # addresses, paths and handles are in Latin letters everywhere
+_LOWER = regex.compile(r"\b\p{Ll}{2,}+\b")
+_CASED = {"Latn", "Cyrl", "Grek", "Armn"}  # scripts in which names have a capital
 
 
 @rule(
@@ -31,6 +36,9 @@ FEWEST = 5
         Example("α", lang="en"),
         Example("12.03.2020 – 14:30", lang="es"),
         Example("Vlada je odbila plan.", lang="sr"),
+        Example("Забанен DonVandomon", lang="ru"),
+        Example("KFA2 GeForce RTX 2060 (23999 р.)", lang="ru"),
+        Example("«Завод» под вечер](http://gazeta.example/istoriya-odnogo-bolshogo-zavoda/)", lang="ru"),
     ],
 )
 def wrong_script(target: View) -> Iterator[Hit]:
@@ -39,10 +47,13 @@ def wrong_script(target: View) -> Iterator[Hit]:
     It was not translated at all, or into another language; a reader cannot even spell it out. A word or a name in
     another script is not flagged, only a segment that is mainly in it.
     """
-    letters, share = script(target.text)
-    if letters in {"Zyyy", "Zzzz"} or share < SHARE or sum(c.isalpha() for c in target.text[:200]) < FEWEST:
+    text = _ADDRESS.sub(" ", target.text)
+    letters, share = script(text)
+    if letters in {"Zyyy", "Zzzz"} or share < SHARE or sum(c.isalpha() for c in text[:200]) < FEWEST:
         return
-    if not identify(target.text, (target.lang.code,)):
+    if letters in _CASED and not _LOWER.search(text):
+        return  # names of products, of players
+    if not identify(text, (target.lang.code,)):
         yield Hit(
             0,
             len(target.text),
