@@ -163,8 +163,10 @@ def ends_sentence(piece: str, pack: Pack) -> bool:
     stopped = {f"{word}.", f"{word.lower()}."}
     if not word or "." in word or any(stopped & known for known in abbreviations(pack)):
         return False
-    if len(word) == 1 and (word not in pack.dangling_words or word in LABELS):
-        return False
+    if len(word) == 1 and (word not in pack.dangling_words or word in LABELS or piece == f"{word}."):
+        return False  # an initial, a numbering, the second half of an abbreviation: "т. к."
+    if piece.count("(") > piece.count(")"):
+        return False  # an abbreviation, whatever the language: "(ang. branches)"
     if len(word) <= MAX_ABBREVIATION and word.isascii() and word.isalpha() and not VOWELS & set(word.lower()):
         return False  # Tbk., Ltd., in a language that does not have them
     return not word.isdecimal() or (not pack.ordinal_point and len(word) + 1 < len(piece))
