@@ -53,6 +53,7 @@ ARTICLE_NEEDS = frozenset({"targets", "sources", "references", "beads"})
 KNOWLEDGE_NEEDS = frozenset({"lang", "lexicon", "truecase", "tags"})
 OWN_NEEDS = frozenset({"glossary", "keep", "avoid", "patterns", "paired_patterns"})
 OPEN, CLOSE = "⟦", "⟧"
+_DIGITS = frozenset("0123456789")
 _LOWER: Memo[str, str] = Memo(str.lower)
 
 
@@ -74,6 +75,11 @@ class View:
     def characters(self) -> frozenset[str]:
         """All characters of the text."""
         return frozenset(self.text)
+
+    @lazy
+    def digits(self) -> bool:
+        """Whether any decimal digit stands in the text, in any script."""
+        return not _DIGITS.isdisjoint(self.characters) or figures.has_digits(self.text)
 
     @lazy
     def strings(self) -> list[str]:

@@ -36,9 +36,10 @@ ROW = 2000  # characters; what is found in longer texts is not kept for long
 
 _DOUBLE = re.compile(r"""[“”„‟"«»＂] | `` | '' | ’’ | ‘‘ | (?<!\S),,(?=[^\W\d_])""", re.VERBOSE)
 _SINGLE = re.compile(r"""[‘’‚‛'‹›`´]""")
-_DOUBLES = frozenset('“”„‟"«»＂`')
-_PAIRS = ("''", "’’", "‘‘", ",,")
-_ANY_BRACKET = re.compile(r"[()\[\]{}（）［］【】「」『』《》〈〉]")
+DOUBLES = frozenset('“”„‟"«»＂`')
+PAIRS = ("''", "’’", "‘‘", ",,")
+BRACKETS = "()[]{}（）［］【】「」『』《》〈〉"
+_ANY_BRACKET = re.compile(f"[{re.escape(BRACKETS)}]")
 _FEET = re.compile(r"""\d\s?['’′]\s?\d+(?:[.,]\d+|[½¼¾])?(?=["”″])""")
 _FAMILY = {"«": "angle", "»": "angle", '"': "straight", "''": "straight", "``": "straight", "＂": "straight"}
 _LEVELS = "“”„‟\"«»＂‘’‚‛'‹›`´"
@@ -144,7 +145,7 @@ class Joined:
 
 def has_quotes(text: str) -> bool:
     """Whether there is any double quotation mark in a text."""
-    return not _DOUBLES.isdisjoint(text) or any(pair in text for pair in _PAIRS)
+    return not DOUBLES.isdisjoint(text) or any(pair in text for pair in PAIRS)
 
 
 def has_brackets(text: str) -> bool:

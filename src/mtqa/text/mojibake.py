@@ -39,7 +39,7 @@ class Run:
 
 def runs(text: str) -> list[Run]:
     """The runs of mojibake in a text, in order. Linear in the length of the text."""
-    if text.isascii() or not _CANDIDATE.search(text):
+    if not may_hold(text):
         return []
     found: list[Run] = []
     taken = 0
@@ -48,6 +48,11 @@ def runs(text: str) -> list[Run]:
             found.append(run)
             taken = run.end
     return found
+
+
+def may_hold(text: str) -> bool:
+    """Whether a text may hold mojibake: quick to ask, and most texts cannot."""
+    return not text.isascii() and _CANDIDATE.search(text) is not None
 
 
 def _all_runs(text: str) -> Iterator[Run]:

@@ -95,10 +95,10 @@ class Patterns:
         self._classed = self._classed_negated = 0
         self._by_class: defaultdict[str, int] = defaultdict(int)
         self._by_word: defaultdict[str, int] = defaultdict(int)
-        self._fitting = Memo(self._fits)
+        self._fitting: Memo[str, int] = Memo(self._fits)
         self._early = tags is not None and not tags.guesses
-        self._opening = Memo(lambda token: self._bits(token, True))
-        self._inner = Memo(lambda token: self._bits(token, False))
+        self._opening: Memo[str, int] = Memo(lambda token: self._bits(token, True))
+        self._inner: Memo[str, int] = Memo(lambda token: self._bits(token, False))
         at = 0
         for number, (_, elements) in enumerate(self._patterns):
             self._starts |= 1 << at

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 import regex
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 from mtqa.text.mojibake import runs
 
-_QUICK = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\uf8ff\ufeff\ufffc\ufffe\uffff]"
-)
+# The ranges of all that is looked for, first and last.
+_RANGES = (
+    (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x061C, 0x061C), (0x200B, 0x200F),
+    (0x202A, 0x202E), (0x2060, 0x2069), (0xD800, 0xF8FF), (0xFEFF, 0xFEFF), (0xFFFC, 0xFFFC), (0xFFFE, 0xFFFF),
+)  # fmt: skip
+_CONTROLS = "".join(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 _LETTER = r"[\p{Latin}\p{Cyrillic}\p{Greek}]"
 _OTHER = r"[[\p{L}\p{M}]--[\p{Latin}\p{Cyrillic}\p{Greek}\p{Inherited}]]"  # where these characters have work to do
 _ODD = regex.compile(
@@ -39,6 +41,7 @@ _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
     severity=Severity.MINOR,
     confidence=0.9,  # none in NTREX-128; soft hyphens and joiners may be wanted by a web page
     mqm=Mqm.NONALLOWED_CHARACTERS,
+    trigger=standing(_CONTROLS),
     bad=[
         Example("Peme⟦\N{BACKSPACE}⟧rintah menolak usul itu."),
         Example("Dia⟦\N{START OF HEADING}⟧ berkata⟦\N{CANCEL}⟧ tidak."),
@@ -68,8 +71,6 @@ def control_character(target: View) -> Iterator[Hit]:
     marks in text that runs right to left.
     """
     text = target.text
-    if not _QUICK.search(text):
-        return
     covered: set[int] | None = None
     for match in _ODD.finditer(text):
         group = match.lastgroup

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html.entities import html5
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
 _ENTITY = re.compile(
     r"""
@@ -36,6 +36,7 @@ _TOKEN = 200
     confidence=0.97,  # none in NTREX-128
     mqm=Mqm.CHARACTER_ENCODING,
     unless_in_source=True,
+    trigger=standing("&\\%=0"),
     bad=[
         Example("Perusahaan Johnson ⟦&amp;⟧ Johnson menaikkan harga."),
         Example("Presiden Jos⟦\\u00e9⟧ Ram⟦\\xed⟧rez tiba.⟦\\n⟧Ia disambut menteri."),

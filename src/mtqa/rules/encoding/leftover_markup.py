@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
 _TAGS = (
     "a abbr article aside audio b blockquote body br button caption cite code div em embed figcaption figure font "
@@ -54,6 +54,7 @@ _NAMES = {
     confidence=0.95,  # none in NTREX-128
     mqm=Mqm.MARKUP,
     unless_in_source=True,
+    trigger=standing("<]{%_[*¶■□▪▶►◄▲▼◆●¤→←⇒➔➜"),
     bad=[
         Example("Pemerintah ⟦<b>⟧menolak⟦</b>⟧ usul itu.⟦<br />⟧"),
         Example("Geng itu memalsukan paspor⟦¶⟧ selama lima tahun."),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import regex
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
-_OTHER = re.compile(r"[\u0370-\u052f\u1c80-\u1c8f\u1f00-\u1fff]")  # Greek and Cyrillic: rare in Latin text
+# Greek and Cyrillic: rare in Latin text.
+_OTHER = "".join(map(chr, (*range(0x370, 0x530), *range(0x1C80, 0x1C90), *range(0x1F00, 0x2000))))
 _LATIN, _CYRILLIC, _GREEK = r"\p{Latin}", r"\p{Cyrillic}", r"\p{Greek}"
 _SEAM = regex.compile(
     rf"{_LATIN}[{_CYRILLIC}{_GREEK}]|[{_CYRILLIC}{_GREEK}]{_LATIN}|{_CYRILLIC}{_GREEK}|{_GREEK}{_CYRILLIC}"
@@ -33,6 +33,7 @@ _SHORTEST = 3
     severity=Severity.MINOR,
     confidence=0.95,  # none in NTREX-128
     mqm=Mqm.NONALLOWED_CHARACTERS,
+    trigger=standing(_OTHER),
     bad=[
         Example("⟦Pemеrintah⟧ menolak usul itu."),
         Example("Kementerian ⟦Kеuangаn⟧ dan anak-⟦аnak⟧."),
@@ -56,7 +57,7 @@ def mixed_script(target: View) -> Iterator[Hit]:
     recognition, from keyboards, and from systems that mix up languages. Units and formulas (kΩ, NFκB), which join
     scripts on purpose, use letters that do not look alike, and are left alone.
     """
-    if not _OTHER.search(target.text) or not _SEAM.search(target.text):
+    if not _SEAM.search(target.text):
         return
     for match in _WORD.finditer(target.text):
         word = match[0]

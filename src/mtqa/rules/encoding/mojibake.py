@@ -8,12 +8,18 @@ import regex
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.mojibake import runs
+from mtqa.text.mojibake import may_hold, runs
 
 # A page that is garbled throughout is one fault: beyond so many places, one finding spans them all.
 MOST = 5
 # What is left of a no-break space, or of a letter whose second half was lost: no word ends in such a capital.
 _LONE = regex.compile(r"(?<=\p{Ll})[\u00c2\u00c3](?![\p{L}\p{M}])")
+
+_CAPITALS = frozenset("\u00c2\u00c3")
+
+
+def _possible(view: View) -> bool:
+    return not _CAPITALS.isdisjoint(view.characters) or may_hold(view.text)
 
 
 @rule(
@@ -21,6 +27,7 @@ _LONE = regex.compile(r"(?<=\p{Ll})[\u00c2\u00c3](?![\p{L}\p{M}])")
     severity=Severity.MAJOR,
     confidence=0.98,  # proven by decoding; none in NTREX-128 (id, es, en)
     mqm=Mqm.CHARACTER_ENCODING,
+    trigger=lambda view: not view.text.isascii() and _possible(view),
     bad=[
         Example(
             "Presiden JosÃ© RamÃ­rez".replace("Ã©", "⟦Ã©⟧").replace("Ã­", "⟦Ã\N{SOFT HYPHEN}⟧") + " tiba di Jakarta."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
 
 import regex
@@ -18,6 +19,12 @@ _SIGN = regex.compile(r"\S")
 _ODD = regex.compile(r"[\p{S}\p{C}\\_{}\[\]|¶§--[$€£¥₹°+=×≈²³]]", regex.VERSION1)
 _PICTURE = regex.compile(r"[\p{Emoji_Presentation}\p{Extended_Pictographic}\N{VARIATION SELECTOR-16}\u200d★☆✓✔✗♪♫→←↑↓]")
 
+_USUAL = frozenset(string.ascii_letters + string.digits + " .,;:!?'\"()/&%-–—“”‘’áéíóúüñç")
+
+
+def _odd_enough(view: View) -> bool:
+    return len(view.characters - _USUAL) >= KINDS
+
 
 @rule(
     code="ENC008",
@@ -26,6 +33,7 @@ _PICTURE = regex.compile(r"[\p{Emoji_Presentation}\p{Extended_Pictographic}\N{VA
     mqm=Mqm.NONALLOWED_CHARACTERS,
     unless_in_source=True,
     kinds=[Kind.HEADLINE, Kind.HEADING, Kind.BODY],
+    trigger=_odd_enough,
     bad=[
         Example("⟦|^~_ }{ \\ |~ ]^[ `_ |⟧"),
         Example("⟦¬¦ ±§ ¤¤ ¦¬ ¶ 12 ¬±⟧", lang="es"),

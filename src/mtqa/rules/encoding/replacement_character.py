@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
 _RUN = re.compile("\N{REPLACEMENT CHARACTER}+")
 
@@ -16,6 +16,7 @@ _RUN = re.compile("\N{REPLACEMENT CHARACTER}+")
     severity=Severity.MAJOR,
     confidence=0.99,  # the character has no other use in prose; none in NTREX-128
     mqm=Mqm.CHARACTER_ENCODING,
+    trigger=standing("\N{REPLACEMENT CHARACTER}"),
     bad=[
         Example("Presiden Jos⟦\N{REPLACEMENT CHARACTER}⟧ Ram⟦\N{REPLACEMENT CHARACTER}⟧rez tiba di Jakarta."),
         Example(
@@ -38,8 +39,6 @@ def replacement_character(target: View) -> Iterator[Hit]:
     What was lost cannot be told from the text alone, so the word has to be restored from the original. Inside a word
     this is grave; alone, where a dash or a quotation mark was lost, it is minor.
     """
-    if "\N{REPLACEMENT CHARACTER}" not in target.text:
-        return
     for match in _RUN.finditer(target.text):
         before, after = (
             target.text[max(0, match.start() - 1) : match.start()],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
 _QUICK = re.compile(r"@@|@[-,.:/]@|[\u2581\u0120\u010a\u2047]|##|<[|/\w]|\[[A-Z]|>>|_[A-Z]")
 _DEBRIS = regex.compile(
@@ -36,6 +36,7 @@ _DEBRIS = regex.compile(
     severity=Severity.CRITICAL,
     confidence=0.98,  # none in NTREX-128
     mqm=Mqm.CHARACTER_ENCODING,
+    trigger=standing("@#<[>_\u2581\u0120\u010a\u2047"),
     bad=[
         Example("Pemerintah mengubah kebi⟦@@⟧ jakan itu."),
         Example("Anak ⟦@-@⟧ anak bermain di ⟦<unk>⟧ kota."),

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import regex
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
-_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
 _EMBEDDING, _ISOLATE = frozenset("\u202a\u202b\u202d\u202e"), frozenset("\u2066\u2067\u2068")
 _POP, _POP_ISOLATE = "\N{POP DIRECTIONAL FORMATTING}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -22,6 +23,7 @@ _POP, _POP_ISOLATE = "\N{POP DIRECTIONAL FORMATTING}", "\N{POP DIRECTIONAL ISOLA
     severity=Severity.MINOR,
     confidence=0.85,
     mqm=Mqm.NONALLOWED_CHARACTERS,
+    trigger=standing(_CONTROLS),
     bad=[
         Example("قال الوزير ⟦\N{LEFT-TO-RIGHT EMBEDDING}⟧NATO إنه يرفض.", lang="ar"),
         Example("קבוצת IBM⟦\N{POP DIRECTIONAL ISOLATE}⟧ הודיעה אתמול.", lang="he"),
@@ -48,7 +50,7 @@ def unbalanced_direction(target: View) -> Iterator[Hit]:
     the embeddings inside its isolate.
     """
     text = target.text
-    if not _CONTROL.search(text) or not _RIGHT_TO_LEFT.search(text):
+    if not _RIGHT_TO_LEFT.search(text):
         return
     opened: list[tuple[str, int]] = []
     lonely: list[tuple[str, int]] = []

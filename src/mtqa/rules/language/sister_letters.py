@@ -44,7 +44,7 @@ def sister_letters(target: View, lang: Pack) -> Iterator[Hit]:
     them; the letters that only one of them writes give the other away. Names, quoted words and loans are left alone.
     """
     odd = frozenset(lang.more.get("sister_letters", {}).get(lang.code, ""))
-    if not odd or odd.isdisjoint(target.text):
+    if not odd or odd.isdisjoint(target.characters):
         return
     own = frequencies(lang.code)
     broken = [(run.start, run.end) for run in mojibake.runs(target.text)]

@@ -9,7 +9,7 @@ import regex
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 from mtqa.text.alike import similarity
 from mtqa.text.names import bare
 from mtqa.text.truecase import Truecase
@@ -37,6 +37,7 @@ class _Named:
     severity=Severity.MINOR,
     confidence=SURE,
     mqm=Mqm.TERM_INCONSISTENCY,
+    trigger=standing("("),
     bad=[
         Example(
             "Organisasi Perjanjian Keamanan Kolektif (OTSC) bertemu.\n"

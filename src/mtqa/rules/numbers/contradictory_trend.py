@@ -25,6 +25,7 @@ REACH = 40  # characters from the word to the first number, and from one number 
     severity=Severity.MAJOR,
     confidence=0.85,  # none in NTREX-128 (id, es, en)
     mqm=Mqm.NUMBER,
+    trigger=lambda view: view.digits,
     bad=[
         Example("Harga gabah turun ⟦dari Rp6.500 menjadi Rp7.100⟧ per kilogram."),
         Example("Produksi naik ⟦dari 40 juta menjadi 12 juta⟧ ton tahun ini."),

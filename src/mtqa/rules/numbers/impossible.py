@@ -24,6 +24,7 @@ HOURS, MINUTES = 24, 59
     severity=Severity.MAJOR,
     confidence=0.9,  # none in NTREX-128 (id, es, en)
     mqm=Mqm.NUMBER,
+    trigger=lambda view: view.digits,
     bad=[
         Example("Dekrit itu ditandatangani pada ⟦31 November⟧ lalu."),
         Example("Kereta terakhir berangkat pukul ⟦27.40⟧ dari stasiun itu."),

@@ -22,6 +22,7 @@ SEPARATORS = {".": ",", ",": "."}
     severity=Severity.MINOR,
     confidence=SURE,
     mqm=Mqm.NUMBER_FORMAT,
+    trigger=lambda view: view.digits,
     bad=[
         Example("Penduduk kota itu ⟦1,234,567⟧ jiwa."),
         Example("Harganya Rp ⟦1,200.50⟧ per butir."),

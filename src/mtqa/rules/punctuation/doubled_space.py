@@ -18,6 +18,7 @@ _GAP = re.compile(r"(?<=[\w,;)”»])(?<!\d)[ \N{NO-BREAK SPACE}]{2,}(?=[(“«\
     severity=Severity.MINOR,
     confidence=0.85,  # NTREX-128 has one (es), a fault of the text
     mqm=Mqm.WHITESPACE,
+    trigger=lambda view: "  " in view.text or "\N{NO-BREAK SPACE}" in view.text,
     bad=[
         Example("Hujan menyebabkan tanah⟦  ⟧longsor di 11 titik,⟦  ⟧kata bupati."),
         Example("La lluvia provocó un⟦   ⟧derrumbe.", lang="es"),
@@ -37,8 +38,6 @@ def doubled_space(target: View) -> Iterator[Hit]:
     Something was taken out between them, or a tag was; at the least it shows on the page. Two spaces after a full stop
     are a custom, and text set in columns is left alone.
     """
-    if "  " not in target.text and "\N{NO-BREAK SPACE}" not in target.text:
-        return
     gaps = list(_GAP.finditer(target.text))
     if len(gaps) <= MOST:
         for gap in gaps:

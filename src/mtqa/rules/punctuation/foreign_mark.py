@@ -8,7 +8,7 @@ import regex
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, standing
 
 # ¡ and ¿ open what languages of Spain ask and cry; full-width marks stand in Chinese and Japanese alone.
 _OPENING = regex.compile(r"[¡¿]+")
@@ -23,6 +23,7 @@ MANY = 5  # marks from which on it is another language that stands there, and an
     confidence=0.9,  # none in NTREX-128 (id, en)
     mqm=Mqm.PUNCTUATION,
     unless_in_source=False,
+    trigger=standing("，。、；：？！¡¿"),
     bad=[
         Example("Ribuan orang menyusuri jalur itu ⟦¡⟧meskipun hujan."),
         Example("Mengapa ⟦¿⟧ia pergi? Tidak ada yang tahu."),

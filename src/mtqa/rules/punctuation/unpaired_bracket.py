@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.marks import Joined, bracket_faults, has_brackets
+from mtqa.rules import Example, Hit, View, rule, standing
+from mtqa.text.marks import BRACKETS, Joined, bracket_faults
 
 
 @rule(
@@ -15,6 +15,7 @@ from mtqa.text.marks import Joined, bracket_faults, has_brackets
     severity=Severity.MINOR,
     confidence=0.9,  # none in NTREX-128; smileys and lists of other forms may yet mislead it
     mqm=Mqm.UNPAIRED_MARKS,
+    trigger=standing(BRACKETS),
     bad=[
         Example("Enam negara ⟦(⟧Rusia, Armenia, dan Belarus menandatangani perjanjian."),
         Example("Enam negara menandatangani perjanjian⟦)⟧ pada 1992."),
@@ -38,11 +39,9 @@ def unpaired_bracket(targets: Sequence[View]) -> Iterator[Hit]:
     sentences of a paragraph; the numbers and letters of lists (a, 1, iv), intervals and smileys need no opening one.
     In single aligned rows a bracket that opens a sentence or ends the row may have its answer in a neighbouring row.
     """
-    if not any(has_brackets(view.text) for view in targets):
-        return
     groups = [list(group) for _, group in groupby(targets, key=lambda v: v.paragraph)]
     texts = [Joined([view.text for view in group]) for group in groups]
-    loose = targets[0].segments[0].row_id is not None
+    loose = bool(targets) and targets[0].segments[0].row_id is not None
     places = bracket_faults([joined.text for joined in texts], loose=loose)
     for group, joined, of_paragraph in zip(groups, texts, places, strict=True):
         for place in of_paragraph:

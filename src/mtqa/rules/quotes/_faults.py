@@ -7,7 +7,7 @@ from itertools import groupby
 
 from mtqa.langs import Pack
 from mtqa.rules import View
-from mtqa.text.marks import Fault, Joined, Wrong, has_quotes, quote_faults
+from mtqa.text.marks import DOUBLES, PAIRS, Fault, Joined, Wrong, quote_faults
 
 
 def paragraphs(targets: Sequence[View]) -> list[list[View]]:
@@ -20,10 +20,13 @@ def torn(targets: Sequence[View]) -> bool:
     return bool(targets) and targets[0].segments[0].row_id is not None
 
 
+def quoting(view: View) -> bool:
+    """Whether there is any double quotation mark in a view."""
+    return not DOUBLES.isdisjoint(view.characters) or any(pair in view.text for pair in PAIRS)
+
+
 def faults(targets: Sequence[View], lang: Pack, kind: Wrong) -> Iterator[tuple[Fault, View, int, int]]:
     """The faulty marks of one kind, each with the view that it is in and its span there."""
-    if not any(has_quotes(view.text) for view in targets):
-        return
     groups = paragraphs(targets)
     texts = [Joined([view.text for view in group]) for group in groups]
     found = quote_faults([joined.text for joined in texts], lang, loose=torn(targets))

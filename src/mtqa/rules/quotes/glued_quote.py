@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.quotes._faults import faults
+from mtqa.rules.quotes._faults import faults, quoting
 from mtqa.text.marks import Wrong
 
 
@@ -16,6 +16,7 @@ from mtqa.text.marks import Wrong
     severity=Severity.MINOR,
     confidence=0.9,  # none in NTREX-128
     mqm=Mqm.WHITESPACE,
+    trigger=quoting,
     bad=[
         Example("Menteri itu berkata bahwa⟦“⟧tidak ada krisis” di negerinya."),
         Example("Ia menyebutnya “lelucon⟦”⟧Namun tidak ada yang tertawa."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.quotes._faults import faults
+from mtqa.rules.quotes._faults import faults, quoting
 from mtqa.text.marks import Wrong
 
 # A quotation of so many characters is shown whole; of a longer one only the mark that closes it.
@@ -20,6 +20,7 @@ _STRAIGHT = frozenset({'"', "''", "＂"})
     severity=Severity.MINOR,
     confidence=0.95,  # read on NTREX-128: all 26 are faults of the text, 25 of them of tidiness
     mqm=Mqm.QUOTE_MARK_TYPE,
+    trigger=quoting,
     bad=[
         Example("Ia menyebut rencana itu ⟦“lelucon yang mahal‘⟧, meski sudah disetujui."),
         Example("Gubernur memberi perintah untuk ⟦“menutup semua pintu’⟧."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.quotes._faults import faults
+from mtqa.rules.quotes._faults import faults, quoting
 from mtqa.text.marks import Wrong
 
 
@@ -16,6 +16,7 @@ from mtqa.text.marks import Wrong
     severity=Severity.MINOR,
     confidence=0.9,  # read on NTREX-128, joined to articles: 61, all but a few faults of the text
     mqm=Mqm.UNPAIRED_MARKS,
+    trigger=quoting,
     bad=[
         Example("Menteri itu berkata ⟦“⟧harga akan turun pekan depan.\nPasar menyambutnya."),
         Example("Harga akan turun pekan depan⟦”⟧, kata menteri itu."),

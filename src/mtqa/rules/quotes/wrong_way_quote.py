@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.quotes._faults import faults
+from mtqa.rules.quotes._faults import faults, quoting
 from mtqa.text.marks import Wrong
 
 
@@ -16,6 +16,7 @@ from mtqa.text.marks import Wrong
     severity=Severity.MINOR,
     confidence=0.95,  # read on NTREX-128: all 7 are faults of the text
     mqm=Mqm.QUOTE_MARK_TYPE,
+    trigger=quoting,
     bad=[
         Example("“Apa yang terjadi? Mengapa sekarang? ⟦“⟧Dia tampak bingung."),
         Example("“Kami sudah siap, ⟦“⟧kata pelatih itu."),

@@ -15,6 +15,7 @@ _LETTERS = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}\p{Georgian}]"
 _RUN = regex.compile(rf"(?<!\S) {_LETTERS} (?: [\ \N{{NO-BREAK SPACE}}] {_LETTERS} ){{4,}} (?!\S)", regex.VERBOSE)
 _QUICK = re.compile(r"[^\W\d_][ \xa0][^\W\d_][ \xa0][^\W\d_][ \xa0][^\W\d_](?:\s|$)")
 _DIFFERENT = 3
+LETTERS = 5
 
 
 @rule(
@@ -22,6 +23,7 @@ _DIFFERENT = 3
     severity=Severity.MAJOR,
     confidence=0.95,  # none in NTREX-128
     mqm=Mqm.WHITESPACE,
+    trigger=lambda view: list(map(len, view.strings)).count(1) >= LETTERS,
     bad=[
         Example("⟦P e r t e m u a n⟧ itu berlangsung lama."),
         Example("La ⟦r e u n i ó n⟧ fue larga.", lang="es"),

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon
+from mtqa.text.memo import Memo
 
 _TRIPLE = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+_TRIPLED: Memo[str, bool] = Memo(lambda word: _TRIPLE.search(word) is not None)
 _RUN = re.compile(r"([^\W\d_])\1+", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLCDM]+|[ivxlcdm]+")
 # Drawn-out speech: four of a letter and more (“sooooo”), or a short word (“yeees”).
@@ -22,6 +24,7 @@ _SHORT = 5
     severity=Severity.MINOR,
     confidence=0.85,  # none in NTREX-128
     mqm=Mqm.SPELLING,
+    trigger=lambda view: _TRIPLED.any(view.strings),
     bad=[
         Example("Keadaan di ⟦siituuasiii⟧ itu sulit."),
         Example("Pemerintah ⟦menyataakaaan⟧ ⟦penolakkkan⟧ itu."),
@@ -44,8 +47,6 @@ def tripled_letter(target: View, lexicon: Lexicon) -> Iterator[Hit]:
     numerals, abbreviations, and drawn-out speech (“sooooo”) are left alone, and so is a word that without the stutter
     would still be unknown: a name, or a compound.
     """
-    if not _TRIPLE.search(target.text):
-        return
     for word in target.words:
         if not _TRIPLE.search(word.text) or _fine(target.text, word.text, word.start, word.end, lexicon):
             continue
