@@ -752,8 +752,15 @@ def _other_unit(original: Sequence[Number], translation: Sequence[Number]) -> It
             known[n.value] = None if n.value in known else n
     for value, a in once[0].items():
         b = once[1].get(value)
-        if a and b and value > 1 and _unlike_units(a.unit, b.unit):
+        if a and b and value > 1 and _unlike_units(a.unit, b.unit) and not _answered(a, b, original, translation):
             yield a, b
+
+
+def _answered(a: Number, b: Number, original: Sequence[Number], translation: Sequence[Number]) -> bool:
+    """Whether one of two equal numbers answers another, converted: 2 to 5 centimetres are 1 to 2 inches."""
+    return any(converted(x, b) for x in original[:_MOST_LEFT] if x is not a) or any(
+        converted(a, x) for x in translation[:_MOST_LEFT] if x is not b
+    )
 
 
 def _unlike_units(a: str, b: str) -> bool:

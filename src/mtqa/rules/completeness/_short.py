@@ -8,6 +8,7 @@ from math import exp, log
 
 from mtqa.rules import Hit, View
 from mtqa.rules.completeness._gaps import beginning
+from mtqa.text import shape
 from mtqa.text.embed import similarity
 from mtqa.text.language import script
 
@@ -50,7 +51,7 @@ def cut_short(target: View, other: View, side: str) -> Iterator[Hit]:
         return
     if len(other.words) < FEWEST:
         return
-    if ratio >= SUSPECT or script(target.text)[0] != script(other.text)[0]:
+    if ratio >= SUSPECT or script(target.text)[0] != script(other.text)[0] or shape.is_title(target.text):
         return
     found = half_missing(target, other, ratio) if other.text.rstrip(_CLOSING).endswith(_ENDS) else None
     probability, missing = found or (1.0 if ratio < MUCH_SHORTER else 0.0, "")

@@ -114,6 +114,16 @@ def lent(found: Sequence[str], lang: Pack) -> bool:
     return len(content) > 1 or any(w in whole for w in content)
 
 
+def lent_at(view: View, word: Word, lang: Pack) -> bool:
+    """Whether a translation keeps a word, alone or for the words beside it: the arroz of arroz con coco."""
+    whole, parts = _lent(lang.code)
+    if word.lower not in parts:
+        return word.lower in whole
+    place = next(n for n, w in enumerate(view.words) if w.start == word.start)
+    beside = [w.lower for n in (-2, -1, 1, 2) if 0 <= place + n < len(view.words) for w in [view.words[place + n]]]
+    return any(w in whole or w in parts for w in beside)
+
+
 def _glue(word: str, lang: Pack) -> bool:
     return len(word) < SHORTEST or frequencies(lang.code).get(word, COMMON + 1) <= COMMON
 

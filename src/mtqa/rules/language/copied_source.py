@@ -37,6 +37,7 @@ LONGEST = 2000  # characters compared; a copy of more is one already by its begi
         Example("Real Madrid 3, Barcelona 1", source="Real Madrid 3, Barcelona 1"),
         Example("Jalan buntu", source="Jalan buntu", source_lang="ms"),
         Example("No.", lang="en", source="No."),
+        Example("Il faut bien le faire.", source="Il faut bien le faire."),
     ],
 )
 def copied_source(target: View, source: View) -> Iterator[Hit]:
@@ -57,8 +58,10 @@ def copied_source(target: View, source: View) -> Iterator[Hit]:
         if (w.text.islower() or (n == 0 and not is_name(w.text, theirs, (ours,)))) and _foreign(w.lower, ours, theirs)
     ]
     lower = [w.text for w in source.words if w.text.islower()]
-    if not foreign or other_language(target) or mean_frequency(lower, theirs.code) < STRANGE:
-        return  # a whole sentence is the other rule's; and what was foreign in the source already is no fault here
+    if not foreign or mean_frequency(lower, theirs.code) < STRANGE or other_language(source):
+        return  # what was foreign in the source already is no fault here
+    if target.text not in source.text and other_language(target):
+        return  # not letter for letter, so that LAN002 tells of it
     yield Hit(0, len(target.text), "This is the source itself: it was not translated.", evidence={"words": foreign[:5]})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.language._runs import Run, explained, in_short_quotation, lent, runs
+from mtqa.rules.language._runs import Run, explained, in_short_quotation, lent, lent_at, runs
 from mtqa.text import codes
 from mtqa.text.lexicon import Lexicon, frequencies, normal
 
@@ -116,7 +116,7 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
         other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None
         known = None if other or address or not word.text.islower() else _plainly(word.text, lexicon, gaps)
         code = other or known
-        if code and not lent([word.text], lang):
+        if code and not lent_at(target, word, lang):
             told = explained(target.text, word.start, word.end, lang)
             yield Hit(
                 word.start,

@@ -10,7 +10,8 @@ import regex
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.language._runs import SINGLE, in_quotes, runs
+from mtqa.rules.language._runs import SINGLE, explained, in_quotes, lent, lent_at, runs
+from mtqa.rules.language._whole import other_language
 from mtqa.text import codes
 from mtqa.text.language import FLOOR, script, word_scores
 from mtqa.text.lexicon import lexicon
@@ -58,6 +59,13 @@ ELSEWHERE = 0.5  # in the source's language, but other words than the source's
         Example(
             "Ia tinggal di Los Angeles dan bekerja untuk El País.", source="Vive en Los Ángeles y trabaja para El País."
         ),
+        Example("Nenek memasak arroz con coco.", source="La abuela cocinó arroz con coco."),
+        Example(
+            "They call it gotong royong (mutual help), and eat sambal terasi.",
+            lang="en",
+            source="Mereka menyebutnya gotong royong, dan makan sambal terasi.",
+            source_lang="id",
+        ),
         Example("Mereka memesan taco di alun-alun.", source="Pidieron tacos en la plaza."),
         Example("Peserta menyanyikan “La vida es bella” bersama.", source="Cantaron juntos «La vida es bella»."),
         Example("Real Madrid menang atas Atlético.", source="El Real Madrid ganó al Atlético."),
@@ -86,16 +94,20 @@ def untranslated_words(target: View, source: View) -> Iterator[Hit]:
         copied = words.casefold() in said
         if len(run.words) == 1 or (copied and _borrowed([w.text for w in run.words], target.lang, theirs)):
             continue
+        if lent([w.text for w in run.words], ours) or (copied and other_language(source)):
+            continue
+        told = explained(target.text, run.start, run.end, ours)
         covered.append((run.start, run.end))
         yield Hit(
             run.start,
             run.end,
             f"“{words}” is {codes.name(theirs)}: it was not translated.",
             evidence={"language": theirs, "words": len(run.words), "in_source": copied},
-            severity=Severity.MAJOR if copied else Severity.MINOR,
-            confidence=RUN if copied else ELSEWHERE,
+            severity=Severity.MAJOR if copied and not told else Severity.MINOR,
+            confidence=RUN if copied and not told else ELSEWHERE,
         )
-    copies = [w for w in _copied(target, source) if not any(start <= w.start < end for start, end in covered)]
+    found = [] if other_language(source) else _copied(target, source)
+    copies = [w for w in found if not any(start <= w.start < end for start, end in covered)]
     for word in copies if len(copies) <= len(target.words) * SINGLES else ():
         yield Hit(
             word.start,
@@ -126,6 +138,8 @@ def _copied(target: View, source: View) -> list[Word]:
         and theirs.knows(w.text)
         and not any(start <= w.start < end for start, end in titles)
         and not _borrowed([w.text], target.lang, source.lang.code)
+        and not lent_at(target, w, target.lang)
+        and not explained(target.text, w.start, w.end, target.lang)
     ]
 
 

@@ -15,6 +15,7 @@ from mtqa.text import codes
     severity=Severity.CRITICAL,
     confidence=0.95,
     mqm=Mqm.UNTRANSLATED,
+    unless_in_source=True,  # a copy of the source is LAN003, and what is foreign in the source may stay so
     bad=[
         Example("⟦The government rejected the plan on Monday.⟧"),
         Example("⟦El Gobierno rechazó el plan de los vecinos el lunes pasado.⟧"),

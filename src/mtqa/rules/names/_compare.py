@@ -7,6 +7,9 @@ from mtqa.text.names import Difference, Side, differences
 
 # Letters that two forms of one name may differ by at the end and still be plural, possessive or derivation.
 ENDING = 2
+# Letters that a country and the word made of it share, where one language writes that small: Australia, australiano.
+STEM = 5
+SCALES = frozenset({"celsius", "fahrenheit", "kelvin", "réaumur"})  # of temperatures: the number is converted with it
 
 
 def compared(target: View, other: View) -> list[Difference]:
@@ -14,7 +17,14 @@ def compared(target: View, other: View) -> list[Difference]:
     if target.lang.more.get("noun_capitals") or other.lang.more.get("noun_capitals"):
         return []
     found = differences(Side(other.text, other.words, other.lang), Side(target.text, target.words, target.lang))
-    return [d for d in found if not _derived(d)]
+    small = {w.lower[:STEM] for w in other.words if w.text.islower() and len(w.text) >= STEM}
+    return [
+        d
+        for d in found
+        if not _derived(d)
+        and d.found.lower()[:STEM] not in small
+        and not {d.original.lower(), d.found.lower()} <= SCALES
+    ]
 
 
 def _derived(d: Difference) -> bool:

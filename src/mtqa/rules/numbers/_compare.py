@@ -8,6 +8,7 @@ import regex
 
 from mtqa.model import Severity
 from mtqa.rules import Hit, View
+from mtqa.rules.numbers._zones import moved, same_moment
 from mtqa.text import numbers as n
 from mtqa.text.numbers import Number
 from mtqa.text.place import counterpart
@@ -47,7 +48,10 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
     if not found.changed and not found.missing:
         return
     units = n.other_units(theirs, ours)
+    zoned = moved(target, other)
     for a, b in found.changed:
+        if zoned and same_moment(a, b):
+            continue
         if (graded := _changed(a, b, spelled, units)) is not None:
             yield Hit(
                 b.start,

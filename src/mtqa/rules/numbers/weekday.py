@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules.numbers._zones import moved, next_day
 from mtqa.text.numbers import weekdays
 from mtqa.text.words import Word
 
@@ -39,6 +40,7 @@ WEEK = 7
         Example("It was Black Friday.", lang="en", source="Fue el último viernes de noviembre."),
         Example("He arrived yesterday.", lang="en", source="Llegó el lunes."),
         Example("They met on Tuesday and on Friday.", lang="en", source="Se vieron el martes y tres días después."),
+        Example("Laga dimulai pukul 02.00 WIB, Kamis.", source="El partido empieza a las 20.00 del miércoles."),
         Example("Die Wahl ist am Sonntag.", lang="de", source="The vote is on Sunday.", source_lang="en"),
     ],
 )
@@ -54,7 +56,10 @@ def weekday_changed(target: View, source: View) -> Iterator[Hit]:
     ours = _days(target)
     missing = [day for day in theirs if day not in ours]
     extra = [day for day in ours if day not in theirs]
+    zoned = bool(missing and extra) and moved(target, source)
     for lost, found in zip(missing, extra, strict=False):
+        if zoned and next_day(lost, found):
+            continue
         word, expected = ours[found], theirs[lost]
         yield Hit(
             word.start,
