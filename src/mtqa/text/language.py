@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.text.lexicon import bare_forms, frequencies, normal
+from mtqa.text.memo import Memo
 from mtqa.text.words import words
 
 SAMPLE = 5000  # characters of a text that are looked at: enough for any language, and no long text takes long
@@ -171,7 +172,13 @@ def mean_frequency(tokens: Sequence[str], code: str) -> float:
     """Mean log10 frequency of words in a language; 0 where it has no word list, since nothing is strange there."""
     if not tokens or not _with_list((code,)):
         return 0.0
-    return sum(_levels(token, (code,))[0] for token in tokens) / len(tokens)
+    return sum(map(_own_level(code).__getitem__, tokens)) / len(tokens)
+
+
+@lru_cache(maxsize=64)
+def _own_level(code: str) -> Memo[str, float]:
+    """log10 of the frequency of words in a language that has a list."""
+    return Memo(lambda word: word_scores(word, (code,))[code])
 
 
 def _level_of_parts(word: str, code: str, levels: Mapping[str, int]) -> int | None:
@@ -227,16 +234,24 @@ def _worth_a_change(tokens: Sequence[str], listed: tuple[str, ...], cost: float)
     The sum over the best run (Kadane's algorithm), each word with its best other language: no path gains more. Most
     sentences are all in one language, and end here.
     """
-    run = 0.0
-    for place, token in enumerate(tokens):
-        if _weighs(token, place):
-            run = max(0.0, run + _gain(token, listed))
-            if run > cost:
-                return True
+    run = max(0.0, _gain(tokens[0], listed)) if _weighs(tokens[0], 0) else 0.0
+    if run > cost:
+        return True
+    for gain in map(_gains(listed).__getitem__, tokens[1:]):
+        run += gain
+        if run < 0.0:
+            run = 0.0
+        elif run > cost:
+            return True
     return False
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=64)
+def _gains(codes: tuple[str, ...]) -> Memo[str, float]:
+    """The gain of a word inside a segment, 0 where it weighs nothing."""
+    return Memo(lambda word: _gain(word, codes) if _weighs(word, 1) else 0.0)
+
+
 def _gain(word: str, codes: tuple[str, ...]) -> float:
     """How much commoner a word is in another language than in the first: log10 of the ratio."""
     own, *others = _levels(word, codes)
@@ -252,6 +267,11 @@ def _with_list(candidates: tuple[str, ...]) -> tuple[str, ...]:
 def _levels(word: str, codes: tuple[str, ...]) -> tuple[float, ...]:
     """log10 of a word's frequency in languages that have a list."""
     return tuple(word_scores(word, codes).values())
+
+
+def script_of(code: str) -> str:
+    """The script (ISO 15924) that a language is written in, as far as is known here; else ``Latn``."""
+    return _SCRIPT_OF.get(code, "Latn")
 
 
 @lru_cache(maxsize=256)  # several rules ask about the same segment

@@ -17,6 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mtqa.text.memo import Memo
+
 # Lists that wordfreq keeps under another code.
 _ALIASES = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}
 
@@ -47,7 +49,8 @@ class Lexicon:
         self._derived = _DERIVATIONS.get(lang, _underived)
         self._affixes = _affixes(lang)
         self._prefixes = self._affixes.get("prefixes", frozenset())
-        self._known = lru_cache(maxsize=1 << 16)(self._look_up)
+        self._known: Memo[str, bool] = Memo(self._look_up)
+        self._zipf: Memo[str, float] = Memo(self._frequency)
 
     @property
     def wide(self) -> bool:
@@ -56,12 +59,15 @@ class Lexicon:
 
     def zipf(self, word: str) -> float:
         """Frequency on the Zipf scale (log10 of the uses in a billion words); 0.0 if no list has the word."""
-        centibels = self._level(normal(word))
-        return 0.0 if centibels is None else (900 - centibels) / 100
+        return self._zipf[word]
+
+    def common(self, zipf: float) -> frozenset[str]:
+        """All words of at least a frequency, which must be one that the short list reaches (3.0)."""
+        return frozenset(word for word, centibels in self._small.items() if (900 - centibels) / 100 >= zipf)
 
     def knows(self, word: str) -> bool:
         """Whether a word is listed, is a legal derivation of listed words, or holds digits."""
-        return len(word) <= MAX_HYPHENATED and self._known(normal(word))
+        return len(word) <= MAX_HYPHENATED and self._known[word]
 
     def split(self, word: str) -> tuple[str, str] | None:
         """The two words that an unknown word in lower case was most likely run together from; None if it was not.
@@ -148,7 +154,12 @@ class Lexicon:
         level = self._small.get(word)
         return frequencies(self.lang, "large").get(word) if level is None else level
 
+    def _frequency(self, word: str) -> float:
+        centibels = self._level(normal(word))
+        return 0.0 if centibels is None else (900 - centibels) / 100
+
     def _look_up(self, word: str) -> bool:
+        word = normal(word)
         if not word or any(c.isdigit() for c in word) or self._level(word) is not None:
             return True
         parts = [p for p in word.replace("'", "-").split("-") if p]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Generic, TypeVar, overload
 
-MOST = 1 << 16  # entries of a memo; then it is emptied, which costs little and bounds the memory of a long run
+MOST = 1 << 15  # entries of a memo; then it is emptied, which costs little and bounds the memory of a long run
+LONGEST = 100  # characters of a string that is remembered: longer ones do not come back
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -23,6 +24,8 @@ class Memo(dict[Key, Value]):
 
     def __missing__(self, key: Key) -> Value:
         value = self._function(key)
+        if isinstance(key, str) and len(key) > LONGEST:
+            return value
         if len(self) >= self._most:
             self.clear()
         self[key] = value

@@ -33,22 +33,22 @@ def other_language(view: View) -> str | None:
     Judged by words in lower case: names say nothing. Asked for are the languages that machine translation leaves in
     texts and, where the words are strange, any language.
     """
-    lower = [w.text for w in view.words if w.text.islower()]
-    if len(view.words) < FEWEST or len(lower) < FEWEST_LOWER:
+    lower = view.small
+    if len(view.strings) < FEWEST or len(lower) < FEWEST_LOWER:
         return None
-    if sum(w.text.upper() == w.text.lower() and w.text.isalpha() for w in view.words) > len(lower):
-        return None  # a script without capitals; what is left are codes and units
     own, siblings = view.lang.code, view.lang.siblings
     usual = mean_frequency(lower, own)
     if usual >= USUAL:
         return None
+    if sum(w.text.upper() == w.text.lower() and w.text.isalpha() for w in view.words) > len(lower):
+        return None  # a script without capitals; what is left are codes and units
     text = " ".join(lower)
     more = view.lang.more
     found = identify(text, (own, *more.get("leaks", ()), *more.get("strangers", ())))
     best = max(found, key=lambda code: (found[code], code), default=own)
     if best != own and found[best] >= SURE and mean_frequency(lower, best) >= OWN:
         return None if _mixed(lower, own, best) else best
-    if len(view.words) < FEWEST_TO_DETECT or usual > STRANGE:
+    if len(view.strings) < FEWEST_TO_DETECT or usual > STRANGE:
         return None
     guess, probability = detect(view.text)
     return guess if probability >= SURE and guess not in {own, "und", *siblings} else None

@@ -8,7 +8,7 @@ import regex
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.language import identify, script
+from mtqa.text.language import identify, script, script_of
 
 # A few letters may be a name in its own script; more than this share is the segment.
 SHARE = 0.6
@@ -17,12 +17,20 @@ _ADDRESS = regex.compile(r"\S*[/@_\\]\S*")  # addresses, paths and handles are i
 _LOWER = regex.compile(r"\b\p{Ll}{2,}+\b")
 _CASED = {"Latn", "Cyrl", "Grek", "Armn"}  # scripts in which names have a capital
 
+# No letters but Latin ones: the first blocks of Unicode, and its general punctuation.
+_LATIN = frozenset(map(chr, (*range(0x250), *range(0x2000, 0x2070))))
+
+
+def _in_other_letters(view: View) -> bool:
+    return not view.characters <= _LATIN or script_of(view.lang.code) != "Latn"
+
 
 @rule(
     code="LAN004",
     severity=Severity.CRITICAL,
     confidence=0.95,
     mqm=Mqm.UNTRANSLATED,
+    trigger=_in_other_letters,
     bad=[
         Example("⟦Правительство отклонило план.⟧"),
         Example("⟦政府は月曜日に計画を拒否した。⟧", lang="en"),

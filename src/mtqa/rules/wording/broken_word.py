@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,7 +11,8 @@ import regex
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.lexicon import Lexicon
+from mtqa.text.lexicon import Lexicon, normal
+from mtqa.text.memo import Memo
 from mtqa.text.words import Word
 
 _HYPHEN = regex.compile(r"(?<![\p{L}\p{M}\p{N}\-])(\p{Ll}{2,20}+)-\s{0,2}+(\p{Ll}{2,20}+)(?![\p{L}\p{M}\p{N}\-])")
@@ -60,22 +61,31 @@ def broken_word(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     Line ends of a page or a scan, or the pieces that a translation system works with, were left in the text. Neither
     piece is a word, and together they are one.
     """
-    for match in _HYPHEN.finditer(target.text):
+    for match in _HYPHEN.finditer(target.text) if "-" in target.characters else ():
         yield from _hit(match[1], match[2], match.start(), match.end(), target.text, lexicon)
+    prefixes = lang.more.get("loose_prefixes", ())
+    if prefixes and not set(prefixes).isdisjoint(target.strings):
+        yield from _loose_prefixes(target, prefixes, lexicon)
+    rare, common = _rare(lexicon), _common(lexicon)
+    if not rare.any(target.strings):
+        return
     words = target.words
-    yield from _loose_prefixes(target, lang, lexicon)
     done = 0
     for n, word in enumerate(words):
-        if not _rare(lexicon, word.text):
+        if not rare[word.text]:
             continue
         for left, right in ((n - 1, n), (n, n + 1)):
             if left >= done and right < len(words) and words[right].start - words[left].end == 1:
+                if normal(words[left].text + words[right].text) not in common:
+                    continue
                 pair = words[left], words[right]
                 hits = list(_hit(pair[0].text, pair[1].text, pair[0].start, pair[1].end, target.text, lexicon))
                 yield from hits
                 done = right + 1 if hits else done
         for first in range(max(done, n - 2), min(n, len(words) - 3) + 1):
             three = words[first : first + 3]
+            if normal(three[0].text + three[1].text + three[2].text) not in common:
+                continue
             if three[2].end - three[0].start == sum(len(w.text) for w in three) + 2 and first >= done:
                 hits = list(_hit_three(three, target.text, lexicon))
                 yield from hits
@@ -94,10 +104,9 @@ def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexico
         yield Hit(start, end, message, suggestion=whole, severity=torn)
 
 
-def _loose_prefixes(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
+def _loose_prefixes(target: View, prefixes: Collection[str], lexicon: Lexicon) -> Iterator[Hit]:
     """A prefix that is no word, apart from the word that it belongs to: "ber jam-jam"."""
-    prefixes = lang.more.get("loose_prefixes", ())
-    for first, second in pairwise(target.words) if prefixes else ():
+    for first, second in pairwise(target.words):
         if first.text in prefixes and second.start - first.end == 1 and second.text.islower():
             whole = first.text + second.text
             if lexicon.zipf(whole.replace("-", "")) >= KNOWN or lexicon.knows(whole):
@@ -117,6 +126,12 @@ def _hit_three(three: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[H
         yield Hit(three[0].start, three[2].end, f"“{pieces}” is one word in three pieces: “{whole}”", suggestion=whole)
 
 
-@lru_cache(maxsize=1 << 16)
-def _rare(lexicon: Lexicon, word: str) -> bool:
-    return word.islower() and lexicon.zipf(word) < PIECE
+@lru_cache(maxsize=16)
+def _rare(lexicon: Lexicon) -> Memo[str, bool]:
+    return Memo(lambda word: word.islower() and lexicon.zipf(word) < PIECE)
+
+
+@lru_cache(maxsize=16)
+def _common(lexicon: Lexicon) -> frozenset[str]:
+    """All words that pieces may make."""
+    return lexicon.common(WHOLE)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mtqa.langs import Pack
 from mtqa.model import Kind, Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.language import detect, mean_frequency
-from mtqa.text.lexicon import Lexicon
+from mtqa.text.lexicon import Lexicon, frequencies, normal
+from mtqa.text.memo import Memo
 from mtqa.text.spelling import likeness, nowhere, unlisted
 
 # None on NTREX-128 (id, es, en; 5,991 sentences), nor in its sentences read as another of the three languages.
@@ -65,6 +67,8 @@ def gibberish(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     words are on no list and their letters do not follow one another as in the text's language. A segment in
     another language is not meant: its words are on that language's list.
     """
+    if len(target.lower) - sum(map(_listed(lexicon).__getitem__, target.lower)) < min(SALAD, FEWEST):
+        return  # most segments, at little cost
     salad = _salad(target, lang, lexicon)
     if salad is not None:
         yield salad
@@ -93,6 +97,13 @@ def gibberish(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             f"{len(strange)} of {len(words)} words are no words of any language.",
             {"words": len(words), "unknown": len(strange), "likeness": round(mean, 2)},
         )
+
+
+@lru_cache(maxsize=16)
+def _listed(lexicon: Lexicon) -> Memo[str, bool]:
+    """Whether a word is on the short list of a language, so that no more need be asked."""
+    short = frequencies(lexicon.lang)
+    return Memo(lambda word: normal(word) in short)
 
 
 def _salad(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:

@@ -10,6 +10,7 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
+from mtqa.text.memo import Memo
 
 NEVER, ANY, PLAIN = "never", "any", "plain"  # values of the pack's ``run_together``; the fourth is "function"
 MIN_LENGTH = 4
@@ -66,10 +67,10 @@ def glued_lower(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     if lang.more["run_together"] == NEVER:
         return
     parts = _parts(lang.code)
+    if not parts.found.any(target.small):
+        return
     for word in target.words:
-        if len(word.text) < MIN_LENGTH or not word.text.islower():
-            continue
-        split = parts.find(word.text)
+        split = parts.found[word.text] if word.text.islower() else None
         if split:
             left, right, kind = split
             yield Hit(
@@ -93,12 +94,14 @@ class _Parts:
         self.any = lang.more["run_together"] == ANY
         self.plain = lang.more["run_together"] == PLAIN
         self.tails = tuple(lang.more.get("compound_tails", ()))
-        self.find = lru_cache(maxsize=1 << 16)(self._find)
+        self.found: Memo[str, tuple[str, str, str] | None] = Memo(self._find)
 
     def _find(self, word: str) -> tuple[str, str, str] | None:
+        if len(word) < MIN_LENGTH or self.known.zipf(word) >= SLIP:  # a word that all write so
+            return None
         for cut in range(2, min(len(word) - 1, 8)):
             if word[:cut] in self.before and word[cut:] in self.after:
-                if self.known.zipf(word) < SLIP and word not in self.lang.function_words:
+                if word not in self.lang.function_words:
                     return word[:cut], word[cut:], "function"
                 return None
         if self.before and (three := self._three(word)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import in_quotes
 from mtqa.text.lexicon import Lexicon
+from mtqa.text.memo import Memo
 from mtqa.text.spelling import restored
 from mtqa.text.words import Word
 
@@ -51,9 +53,12 @@ def lost_diacritics(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]
     some is another word (``ano``, ``pais``). Flagged is a word in lower case that is far rarer than the same word with
     its diacritics; where a segment has lost many, it is reported once.
     """
+    whole_of = _whole(lexicon, bool(lang.more.get("diacritic_pairs")))
+    if not whole_of.any(target.strings):
+        return
     found: list[tuple[Word, str]] = []
     for word in target.words:
-        whole = restored(word.text, lexicon, pairs=bool(lang.more.get("diacritic_pairs")))
+        whole = whole_of[word.text]
         if whole is not None and not _excused(target.text, word):
             found.append((word, whole))
     confidence = SURE if lang.known else UNKNOWN
@@ -77,6 +82,12 @@ def lost_diacritics(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]
             suggestion=whole,
             confidence=confidence if not lexicon.knows(word.text) else min(confidence, LISTED),
         )
+
+
+@lru_cache(maxsize=32)
+def _whole(lexicon: Lexicon, pairs: bool) -> Memo[str, str | None]:
+    """What a word most likely is with its diacritics."""
+    return Memo(lambda word: restored(word, lexicon, pairs=pairs))
 
 
 def _excused(text: str, word: Word) -> bool:

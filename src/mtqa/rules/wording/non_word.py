@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -13,6 +14,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import in_quotes
 from mtqa.text import mojibake
 from mtqa.text.lexicon import Lexicon
+from mtqa.text.memo import Memo
 from mtqa.text.spelling import intended, likeness, restored, unlisted
 from mtqa.text.words import Word
 
@@ -74,25 +76,33 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
         return
     others = tuple(lang.more.get("loans_from", ()))
     widest = lang.more.get("names_from", "")
-    seen: dict[str, bool] = {}
+    strange_word = _strange(lexicon, others, widest)
     counts: Counter[str] = Counter()
     found: list[tuple[View, Word]] = []
     for view in targets:
+        if not strange_word.any(view.small):
+            continue
         strange = []
         for word in view.words:
-            text = word.text
-            if not SHORTEST <= len(text) <= LONGEST or not text.isalpha() or not text.islower():
-                continue
-            if text not in seen:
-                seen[text] = unlisted(text, lexicon, others, widest)
-            if seen[text]:
-                counts[text] += 1
+            if strange_word[word.text]:
+                counts[word.text] += 1
                 strange.append((view, word))
         if len(strange) <= max(1, FEW * len(view.words)):
             found += strange
     for view, word in found:
         if counts[word.text] < OFTEN and not _excused(view.text, word):
             yield from _judged(view, word, lang, lexicon)
+
+
+@lru_cache(maxsize=32)
+def _strange(lexicon: Lexicon, others: tuple[str, ...], widest: str) -> Memo[str, bool]:
+    """Whether a word is one of lower-case letters, of a usual length, that no list has."""
+
+    def strange(text: str) -> bool:
+        plain = SHORTEST <= len(text) <= LONGEST and text.isalpha() and text.islower()
+        return plain and unlisted(text, lexicon, others, widest)
+
+    return Memo(strange)
 
 
 def _judged(view: View, word: Word, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
