@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from sacrebleu.metrics import BLEU, CHRF, TER
 from sacrebleu.metrics.lib_ter import translation_edit_rate
 
 from mtqa.errors import UsageError
@@ -42,27 +43,125 @@ def changed(text, rng):
     return " ".join(words)
 
 
-@pytest.mark.parametrize(
-    ("options", "name"), [([], "BLEU"), (["-cw", "0"], "chrF"), (["-cw", "2"], "chrF++"), ([], "TER")]
-)
-def test_as_on_sacrebleus_command_line(tmp_path, options, name):
-    rng = random.Random(5)
-    first = texts(1, 60)
-    second, hypotheses = [changed(t, rng) for t in first], [changed(t, rng) for t in first]
+# sacrebleu's own classes, as its command line builds them; ``sentence`` is what it advises for single segments.
+OWN = {
+    "BLEU": lambda sentence=False: BLEU(effective_order=sentence),
+    "chrF": lambda sentence=False: CHRF(),
+    "chrF++": lambda sentence=False: CHRF(word_order=2),
+    "TER": lambda sentence=False: TER(),
+}
+CHINESE = """
+经济 合作 组织 今天 宣布 , 1,250 名 工人 返回 港口 。 価格 は 先月 より 上がった 「 政府 」
+항구는 폭풍 뒤에 닫혔다 3.5 % Semarang （ 记者 ）
+""".split()  # noqa: SIM905
+
+
+def in_chinese(seed, count_):
+    rng = random.Random(seed)
+    return ["".join(rng.choices(CHINESE, k=rng.randint(1, 18))) for _ in range(count_)]
+
+
+def commanded(tmp_path, references, hypotheses, *options):
+    """What sacrebleu's command line prints: the value alone, and the line with the signature."""
     files = []
-    for k, lines in enumerate((first, second, hypotheses)):
+    for k, lines in enumerate((*references, hypotheses)):
         path = tmp_path / f"{k}.txt"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         files.append(str(path))
-    metric = {"BLEU": "bleu", "TER": "ter"}.get(name, "chrf")
-    command = [sys.executable, "-m", "sacrebleu", *files[:2], "-i", files[2], "-m", metric, *options, "-w", "6"]
-    printed = subprocess.run([*command, "-b"], capture_output=True, text=True, check=True, encoding="utf-8").stdout
-    told = subprocess.run(
-        [*command, "-f", "text"], capture_output=True, text=True, check=True, encoding="utf-8"
-    ).stdout.strip()
-    ours = count(named(name), Units(hypotheses, list(zip(first, second, strict=True))))
-    assert f"{ours.value():.6f}" == printed.strip()
+    command = [sys.executable, "-m", "sacrebleu", *files[:-1], "-i", files[-1], *options, "-w", "6"]
+    return [
+        subprocess.run([*command, *more], capture_output=True, text=True, check=True, encoding="utf-8").stdout.strip()
+        for more in (["-b"], ["-f", "text"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        (["-m", "bleu"], "BLEU"),
+        (["-m", "chrf"], "chrF"),
+        (["-m", "chrf", "--chrf-word-order", "2"], "chrF++"),
+        (["-m", "ter"], "TER"),
+    ],
+)
+@pytest.mark.parametrize("width", [1, 3])
+def test_as_on_sacrebleus_command_line(tmp_path, options, name, width):
+    rng = random.Random(5)
+    first = texts(1, 60)
+    streams = [first, *([changed(t, rng) for t in first] for _ in range(width - 1))]
+    hypotheses = [changed(t, rng) for t in first]
+    value, told = commanded(tmp_path, streams, hypotheses, *options)
+    ours = count(named(name), Units(hypotheses, list(zip(*streams, strict=True))))
+    assert f"{ours.value():.6f}" == value
     assert told.startswith(f"{ours.name.replace('chrF', 'chrF2')}|{ours.signature} = ")
+
+
+@pytest.mark.parametrize(("lang", "options"), [("zh-TW", ["-l", "en-zh"]), ("ja", ["-tok", "char"])])
+def test_bleu_of_languages_without_spaces_is_sacrebleus(tmp_path, monkeypatch, lang, options):
+    monkeypatch.setattr("mtqa.metrics.bleu.find_spec", lambda name: None)  # no MeCab, wherever this runs
+    first, hypotheses = in_chinese(1, 60), in_chinese(2, 60)
+    value, told = commanded(tmp_path, [first], hypotheses, *options)
+    ours = count(named("BLEU"), Units(hypotheses, [[r] for r in first], lang=lang))
+    assert f"{ours.value():.6f}" == value
+    assert ours.value() > 1
+    # With -l the command line also names the languages, which are not known of a text without a source.
+    assert told.replace("lang:en-zh|", "").startswith(f"BLEU|{ours.signature} = ")
+    assert ours.signature != count(named("BLEU"), Units(hypotheses, [[r] for r in first])).signature
+
+
+@pytest.mark.parametrize(("lang", "tokenizer"), [("ja", "ja-mecab"), ("ko_KR", "ko-mecab")])
+def test_japanese_and_korean_words_are_sacrebleus_where_its_packages_are(monkeypatch, lang, tokenizer):
+    from sacrebleu.tokenizers.tokenizer_base import BaseTokenizer
+
+    class Cut(BaseTokenizer):
+        def signature(self):
+            return f"{tokenizer}-0.996"
+
+        def __call__(self, line):
+            return " ".join(line[n : n + 2] for n in range(0, len(line), 2))
+
+    asked = []
+    monkeypatch.setattr("mtqa.metrics.bleu.find_spec", lambda name: True)
+    monkeypatch.setattr("sacrebleu.metrics.bleu._get_tokenizer", lambda name: asked.append(name) or Cut)
+    ours = count(named("BLEU"), Units(["港口今天关闭了。"], [["港口今天开放了。"]], lang=lang))
+    assert f"|tok:{tokenizer}-0.996|" in ours.signature
+    assert set(asked) == {tokenizer}
+    assert ours.stats[0][0] == 4  # pairs of characters
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_segment_and_statistic_is_sacrebleus(name):
+    """With one, several and different numbers of references; also of next to nothing, and of odd characters."""
+    rng = random.Random(9)
+    odd = [
+        "",
+        " ",
+        ".",
+        "a",
+        "a\u2028b",
+        "\N{NO-BREAK SPACE}x",
+        "(hi)",
+        "a-\nb",
+        "&amp;quot;",
+        "\U0001f600 \U0001f600 5.5",
+        "aaaa aaaa",
+    ]
+    first = [*texts(1, 80), *in_chinese(1, 20), *odd, *odd]
+    hypotheses = [*(changed(t, rng) for t in first[:100]), *odd, *reversed(odd)]
+    for width in (1, 2, 3):
+        more = [[changed(t, rng) if t.split() else "" for t in first] for _ in range(width - 1)]
+        references = [list(r) for r in zip(first, *more, strict=True)]
+        if width == 3:
+            references = [r[: 1 + n % 3] for n, r in enumerate(references)]
+        streams = [[r[k] if k < len(r) else None for r in references] for k in range(width)]
+        ours = count(named(name), Units(hypotheses, references))
+        own = OWN[name]()
+        assert ours.stats.tolist() == own._extract_corpus_statistics(hypotheses, streams)
+        assert ours.value() == pytest.approx(own.corpus_score(hypotheses, streams).score, abs=1e-9)
+        assert ours.signature == str(own.get_signature())
+        single = OWN[name](sentence=True)
+        each = [single.sentence_score(h, r).score for h, r in zip(hypotheses, references, strict=True)]
+        assert ours.units == pytest.approx(each, abs=1e-9)
 
 
 def test_edits_are_sacrebleus_for_any_two_texts():
@@ -96,7 +195,7 @@ def test_any_subset_is_what_sacrebleu_says_of_it(module):
     hypotheses = [changed(t, rng) for t in first]
     ours = count(module, Units(hypotheses, [[t] for t in first]))
     for rows in ([4], [0, 7, 9], list(range(50))):
-        own = module.metric().corpus_score([hypotheses[r] for r in rows], [[first[r] for r in rows]]).score
+        own = OWN[module.NAME]().corpus_score([hypotheses[r] for r in rows], [[first[r] for r in rows]]).score
         assert ours.value(rows) == pytest.approx(own, abs=1e-9)
 
 
@@ -107,7 +206,7 @@ def test_scores_of_many_sums_are_those_of_each(module):
     references = ["a b", "a", "a b c d e", "a b c d e f", "", ".", "a b c d x f g y i j k l"]
     ours = count(module, Units(hypotheses, [[r] for r in references]))
     sums = resampled(ours.stats, 200)
-    metric = module.metric()
+    metric = OWN[module.NAME]()
     each = [metric._compute_score_from_stats(row.tolist()).score for row in sums]
     assert ours.many(sums) == pytest.approx(each, abs=1e-9)
 

@@ -3,12 +3,21 @@
 import random
 
 import pytest
+from sacrebleu.metrics import BLEU, CHRF, TER
 
 from mtqa.metrics import MIN_FOR_INTERVAL, available, measure
 from mtqa.model import Article, Bead, Document, Kind, Link, Segment, Side, Span
 from mtqa.score import score
 
 WORDS = "pemerintah telah menaikkan harga minyak goreng karena pasokan dari pabrik berkurang".split()  # noqa: SIM905
+
+# sacrebleu's own classes; ``sentence`` is what it advises for single segments.
+OWN = {
+    "BLEU": lambda sentence=False: BLEU(effective_order=sentence),
+    "chrF": lambda sentence=False: CHRF(),
+    "chrF++": lambda sentence=False: CHRF(word_order=2),
+    "TER": lambda sentence=False: TER(),
+}
 
 
 def texts(seed, count):
@@ -20,7 +29,7 @@ def texts(seed, count):
 def test_values_and_signature_are_sacrebleus_own(module):
     hypotheses, first, second = texts(1, 40), texts(2, 40), texts(3, 40)
     measured = measure(module, hypotheses, list(zip(first, second, strict=True)))
-    whole, alone = module.metric(), module.metric(sentence=True)
+    whole, alone = OWN[module.NAME](), OWN[module.NAME](sentence=True)
     assert measured.value == pytest.approx(whole.corpus_score(hypotheses, [first, second]).score, abs=1e-9)
     assert measured.signature.startswith(str(whole.get_signature()))
     for n, value in enumerate(measured.units):

@@ -1,7 +1,8 @@
 """Metrics, one a file: the only door to sacrebleu.
 
-A module here offers ``NAME`` and either ``metric()``, which builds sacrebleu's object, and ``many()``, which makes
-scores of many sums of its statistics at once; or ``count()``, which counts by itself. Statistics are counted once per
+A module here offers ``NAME`` and either ``metric()``, which builds sacrebleu's object for a language, and ``many()``,
+which makes scores of many sums of its statistics at once (``alone()`` those of single segments, where they are counted
+in another way); or ``count()``, which counts by itself. Statistics are counted once per
 unit and only summed afterwards, so that the figures of segments, article, subsets, bootstrap and paired tests cannot
 disagree (Post 2018, "A Call for Clarity in Reporting BLEU Scores"; bootstrap: Koehn 2004).
 """
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtqa import discover
 from mtqa.errors import UsageError
@@ -128,7 +129,7 @@ def count(module: ModuleType, units: Units) -> Counted:
         return counted
     import numpy as np
 
-    metric, sentence = module.metric(), module.metric(sentence=True)
+    metric, sentence = module.metric(lang=units.lang), module.metric(sentence=True, lang=units.lang)
     width = max(len(r) for r in units.references)
     # sacrebleu wants streams of references, None where a segment has fewer than others.
     streams = [[r[k] if k < len(r) else None for r in units.references] for k in range(width)]
@@ -139,7 +140,7 @@ def count(module: ModuleType, units: Units) -> Counted:
         name=module.NAME,
         stats=stats,
         many=module.many,
-        units=tuple(_score(sentence, row) for row in stats),
+        units=tuple(getattr(module, "alone", module.many)(stats).tolist()),
         signature=signature,
         alone=alone if alone != signature else "",
         less_is_better=getattr(module, "LESS_IS_BETTER", False),
@@ -167,7 +168,3 @@ def measure(module: ModuleType, hypotheses: Sequence[str], references: Sequence[
         references: for each hypothesis its references, at least one.
     """
     return figures(count(module, Units(hypotheses, references)))
-
-
-def _score(metric: Any, stats: Any) -> float:
-    return float(metric._compute_score_from_stats(stats.tolist()).score)

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.errors import UsageError
-from mtqa.metrics._bleus import bleu_scores
+from mtqa.metrics._bleus import bleu_scores, quick_bleu, single_scores
 
 NAME = "spBLEU"
 ON_REQUEST = True
 many = bleu_scores
+alone = single_scores
 _TOKENIZER = "flores200"
 
 
-def metric(sentence: bool = False) -> Any:
+def metric(sentence: bool = False, lang: str = "") -> Any:
     """sacrebleu's BLEU with the tokenizer ``flores200``; for single segments with effective order.
 
     Raises:
@@ -22,7 +23,6 @@ def metric(sentence: bool = False) -> Any:
     """
     from importlib.util import find_spec
 
-    from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.tokenizers.tokenizer_spm import SPM_MODELS
     from sacrebleu.utils import SACREBLEU_DIR
 
@@ -33,4 +33,4 @@ def metric(sentence: bool = False) -> Any:
         )
     if find_spec("sentencepiece") is None:
         raise UsageError("--metric spBLEU: the package sentencepiece is not installed")
-    return BLEU(tokenize=_TOKENIZER, effective_order=sentence)
+    return quick_bleu(tokenize=_TOKENIZER, effective_order=sentence)
