@@ -1,6 +1,7 @@
 """``mtqa convert``: a round trip changes nothing but what a format cannot hold, and that is said."""
 
 import json
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -13,6 +14,7 @@ from lxml import etree
 from mtqa import convert
 from mtqa.cli import _run
 from mtqa.convert import xliff
+from mtqa.convert._xml import ILLEGAL
 from mtqa.inputs import reader
 from mtqa.inputs._rows import AlignedRow
 from mtqa.model import Kind
@@ -160,6 +162,83 @@ def test_changed_targets_go_back_into_their_xliff(tmp_path):
         "'5' holds formatting codes that a new text would lose; left as it was",
         "holds no unit '9'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        (
+            '<trans-unit id="1"><source>a</source><target>b<x id="p" equiv-text="%s"/></target></trans-unit>',
+            '<trans-unit id="1"><source>a</source><target>c <x id="p" equiv-text="%s"/>!</target></trans-unit>',
+        ),
+        (
+            '<trans-unit id="1"><source>a</source><target><x id="p" equiv-text="%s"/><!-- --></target></trans-unit>',
+            '<trans-unit id="1"><source>a</source><target>c <x id="p" equiv-text="%s"/>!</target></trans-unit>',
+        ),
+        (
+            '<trans-unit id="1"><source/><note>n</note></trans-unit>',
+            '<trans-unit id="1"><source/><target>c %s!</target><note>n</note></trans-unit>',
+        ),
+        (
+            '<trans-unit id="1"><source>a</source><seg-source><mrk mtype="seg">a</mrk></seg-source></trans-unit>',
+            '<trans-unit id="1"><source>a</source><seg-source><mrk mtype="seg">a</mrk></seg-source>'
+            "<target>c %s!</target></trans-unit>",
+        ),
+        (
+            '<trans-unit id="1"><source>a</source><target/><target/></trans-unit>',
+            '<trans-unit id="1"><source>a</source><target>c %s!</target><target/></trans-unit>',
+        ),
+    ],
+)
+def test_a_new_target_goes_to_its_place(tmp_path, unit, expected):
+    whole = '<xliff version="1.2"><file source-language="es" target-language="id"><body>{}</body></file></xliff>'
+    path = tmp_path / "a.xlf"
+    path.write_text(whole.format(unit), encoding="utf-8")
+    made = xliff.into(path, [AlignedRow(1, "1", "c %s!")])
+    assert (made.content.decode(), made.notes) == (whole.format(expected), ())
+
+
+def test_a_new_target_has_the_prefix_of_its_source(tmp_path):
+    whole = (
+        '<x:xliff version="1.2" xmlns:x="urn:x"><x:file><x:trans-unit id="1"><x:source>a</x:source>{}</x:trans-unit>'
+    )
+    path = tmp_path / "a.xlf"
+    path.write_text(whole.format("") + "</x:file></x:xliff>", encoding="utf-8")
+    made = xliff.into(path, [AlignedRow(1, "1", "b")])
+    assert made.content.decode() == whole.format("<x:target>b</x:target>") + "</x:file></x:xliff>"
+
+
+CONTENT = ["kata", " ", "\n", "é😀", "&amp;", "<x id='1'/>", "<ph id='2'>%s</ph>", "<g id='3'>b</g>", "<g id='4'/>"]
+CONTENT += ["<!-- c -->", "<![CDATA[<b>]]>", "<ph id='5'><sub>c</sub></ph>", "<bpt id='6'>x</bpt>", "<?pi x?>", "&#9;"]
+TARGETS = st.one_of(
+    st.sampled_from(["", "<target/>", "<target state='new' />"]),
+    st.lists(st.sampled_from(CONTENT), max_size=6).map(lambda parts: f"<target a='>'>{''.join(parts)}</target>"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(TARGETS, text | st.sampled_from(["%s", "{1} x", "a %s{1}"])), min_size=1, max_size=4))
+def test_nothing_but_the_targets_of_an_xliff_changes(tmp_path_factory, units):
+    """Whatever the targets hold: the new ones are read again, or it is said why not, and all else stays."""
+    head = "<xliff version='1.2' xml:space='preserve'>\r\n<file source-language='es' target-language='id'><body>"
+    body = [
+        f"<trans-unit id='{n}'><source>a<x id='1'/></source>{target}<note/></trans-unit>\r\n"
+        for n, (target, _) in enumerate(units)
+    ]
+    path = tmp_path_factory.mktemp("into") / "a.xlf"
+    path.write_bytes((head + "".join(body) + "</body></file></xliff>").encode())
+    made = xliff.into(path, [AlignedRow(1, str(n), new) for n, (_, new) in enumerate(units)])
+    before, kept = path.read_bytes().decode(), made.content.decode()
+    target = re.compile(r"<target(?: a='>'| state='new')? *(?:/>|>.*?</target>)", re.DOTALL)
+    assert target.sub("", kept) == target.sub("", before)
+    rows = {row.id: row.target for row in back(path.parent, made.content, "b.xlf")}
+    left = {note.split("'")[1] for note in made.notes if "left as it was" in note}
+    for n, (_, new) in enumerate(units):
+        assert str(n) in left or rows[str(n)] == legal(new)
+
+
+def legal(new):
+    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", new)
 
 
 def test_texts_become_rows(tmp_path):

@@ -17,6 +17,7 @@ from mtqa.text.origin import Builder, in_file, in_prose, is_opaque, kind_at
 # Made of what has a meaning in markup, and of letters of several scripts: emoji, combining marks, CJK, Arabic.
 MARKS = list("*_`~[]()<>&#!|-+>\\\"'=/;:.^{}% \t\n")
 MARKS += ["  \n", "\r\n", "\r", "&amp;", "&#233;", "<b>", "</p>", "<!--"]
+MARKS += ["[^1]", "[^1]: ", "<div>\n", "&nbsp;", "<nav hidden>"]
 MARKS += ["-->", "```\n", "# ", "\n\n", "> ", "- ", "1. ", "](x)", "<p>", "<br>", "<main>", "</main>", "<code>", "|-|"]
 LETTERS = ["kata", "é", "e\N{COMBINING ACUTE ACCENT}", "😀", "汉字", "عربي", "\N{NO-BREAK SPACE}", "x1"]
 soup = st.lists(st.sampled_from(MARKS + LETTERS), max_size=60).map("".join)
@@ -70,15 +71,24 @@ def test_markdown_is_what_markdown_it_reads(raw):
     """Against the parser's own, unchanged: the same text in the same blocks."""
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     expected = []
-    if re.match(r"(---|\+\+\+)[ \t]*[\r\n]", raw):
+    if re.match(r"(---|\+\+\+|\{)[ \t]*[\r\n]", raw):
         return  # front matter is ours
     for token in parser.parse(raw):
+        if token.type == "html_block":
+            expected += _of_html(token.content).split("\n")
         if token.type == "inline":
             text = "".join(_shown(child) for child in token.children)
             expected += [re.sub(r"[ \t\n\r\f]+", " ", line).strip(" ") for line in text.split("\0")]
     found = markdown.prose(raw).text
-    if not re.search(r"\[\^|\{[{%#.:]|\[[ xX]\]", raw):
+    if not re.search(r"\[\^|\{[{%#.:]|\[[ xX]\]|:::", raw):
         assert found == "\n".join(line for line in expected if line)
+
+
+def _of_html(content):
+    """The text of a block of HTML, without asking where the article in it is."""
+    builder = Builder(content)
+    html.write(builder, content, lambda *at, opaque: html.flow_entities(builder, *at, opaque=opaque), headline=False)
+    return builder.done()[0]
 
 
 def _shown(token):
@@ -179,10 +189,36 @@ def test_a_span_over_a_tag_is_the_whole_stretch_of_the_file():
         ('<p>Nama <span translate="no">Foo Bar</span>.', "Nama Foo Bar."),
         ("</", "</"),
         ("<", "<"),
+        ("<p>a<!-- x --!>b</p><p>c", "ab\nc"),
+        ("<p hidden>x<p>y", "y"),
+        ("<div><p style='display: none'>x</div>y", "y"),
+        ("<ul><li hidden>x<ul><li>y</ul>z<li>a</ul>b", "a\nb"),
+        ("<table><tr><td hidden>x<td>y<tr hidden><td>z<tr><td>a</table>b", "y\na\nb"),
+        ("<dl><dt hidden>x<dd>y</dl>", "y"),
+        ("<div hidden>x<div>y</div>z</div>a", "a"),
+        ("<body style='display:none'><p>a", "a"),
+        ("<body><form id=aspnetForm><p>Semua di sini.</p></form>", "Semua di sini."),
+        ("<p>Isi yang panjang.</p><form><p>Cari</p></form>", "Isi yang panjang."),
+        ("<p>Kota<sup class='reference'><a href='#c'>[1]</a></sup> itu<a role=doc-noteref>2</a>.", "Kota itu."),
+        ("<p>Lihat <a class='reference internal'>bab 2</a>.", "Lihat bab 2."),
     ],
 )
 def test_html_as_browsers_read_it(raw, text):
     assert html.prose(raw).text == text
+
+
+@pytest.mark.parametrize(
+    ("raw", "lang"),
+    [
+        ("<html lang=id><p>Kata <i lang=en>software</i>", "id"),
+        ("<p>Kata <i lang=en>software</i>", None),
+        ("<a lang=en>English</a><html xml:lang='pt-BR'><p>x", "pt"),
+        ("<html lang=en><nav>x</nav><main lang=id>Isi halaman.</main>", "id"),
+        ("<html lang=en><body lang=und><p>x", None),
+    ],
+)
+def test_the_language_is_that_of_the_page_not_of_a_word_in_it(raw, lang):
+    assert html.prose(raw).lang == lang
 
 
 NOTES = """---
@@ -210,7 +246,8 @@ Baris dua ![gambar](i.png) akhir <b>tebal</b> <https://x.y/a>. <!-- komentar -->
 kode
 ```
 
-<div>dibiarkan</div>
+<div>dibaca &amp;
+<b>tebal</b> <script>bukan()</script></div>
 
     kode juga
 
@@ -235,6 +272,7 @@ def test_the_prose_of_markdown():
         "b | c",
         "d e",
         "d",
+        "dibaca & tebal",
         "Catatan snake_case akhir.",
         "Isi catatan.",
     ]
@@ -245,6 +283,47 @@ def test_the_prose_of_markdown():
     assert is_opaque(prose.origin, Span(prose.text.index("kode"), prose.text.index("kode") + 4))
     kinds = {line: kind_at(prose.origin, prose.text.index(line)) for line in ("Judul", "Tajuk", "Dua", "Kata")}
     assert kinds == {"Judul": "headline", "Tajuk": "heading", "Dua": "body", "Kata": "body"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("---\nlang: id\n...\nTeks.\n", "Teks."),
+        ("---\n---\nTeks.\n", "Teks."),
+        ("---\n# a\n\ntitle: x\n---\nTeks.\n", "Teks."),
+        ("---\nTeks biasa.\n\n---\nLagi\n", "Teks biasa.\nLagi"),
+        ('{\n  "title": "x"\n}\n\nTeks\n', "Teks"),
+        ("A[^1] b[^satu] c.\n\n[^1]: https://x.y/z\n[^satu]: Dua\n", "A b c.\nhttps://x.y/z\nDua"),
+        ("A[^1].\n\n[^1]:\n    Isi.\n\n    Lagi.\n\nAkhir.\n", "A.\nIsi.\nLagi.\nAkhir."),
+        ("[^1]: Isi\nlanjut\n[^2]: # Dua 2\n[b]: http://x\n\n[b]\n", "Isi lanjut\nDua 2\nb"),
+        ("<p align=center>Teks <b>di</b> tengah.</p>\n", "Teks di tengah."),
+        ("> <table>\n> <tr><td>Sel\n> dua</table>\n\nAkhir", "Sel dua\nAkhir"),
+        ("- <div>\n  Isi\n  </div>\n", "Isi"),
+        ("<nav>\nmenu\n</nav>\n\nTeks", "Teks"),
+        ("<div markdown=1>\n**x**\n</div>\n", ""),
+        (":::tip Judul\nIsi\n:::\n\n> [!NOTE]\n> Isi\n", "Judul Isi\nIsi"),
+    ],
+)
+def test_markdown_as_site_generators_read_it(raw, text):
+    prose = markdown.prose(raw)
+    assert prose.text == text
+    check_map(prose, raw)
+
+
+def test_program_text_of_mdx_is_none(tmp_path):
+    raw = "import X from 'y'\n\nexport const a = 1\n\n<X>\n**tebal**\n</X>\n\nTeks.\n\nEkspor import naik.\n"
+    (tmp_path / "a.mdx").write_text(raw, encoding="utf-8")
+    assert markdown.text(tmp_path / "a.mdx").text == "Teks.\nEkspor import naik."
+
+
+@pytest.mark.parametrize("code", ["id-ID", "id_ID", "id", '"id"'])
+def test_front_matter_names_the_language_with_or_without_a_region(code):
+    assert markdown.prose(f"---\nlang: {code}\n---\nTeks.").lang == "id"
+
+
+def test_front_matter_that_is_none_is_found_out_in_time_linear_in_the_text():
+    raw = "---\r\n" + "\r\n" * 20_000 + "x"
+    assert markdown.prose(raw).text == "x"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -75,6 +75,56 @@ def test_xliff_2(tmp_path):
     assert found(tmp_path, "a.xml", XLIFF2)[1] == rows
 
 
+def xliff1(units, file="", root="", body=""):
+    head = f'<xliff version="1.2" {root}><file source-language="es" target-language="id" {file}><body {body}>'
+    return f"{head}{units}</body></file></xliff>"
+
+
+UNIT = '<trans-unit id="1" {}><source> a\n b </source><target {}> x\n y </target></trans-unit>'
+KEEP, LAY_OUT = 'xml:space="preserve"', 'xml:space="default"'
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [
+        (xliff1(UNIT.format("", "")), False),
+        (xliff1(UNIT.format(KEEP, "")), True),
+        (xliff1(UNIT.format("", ""), file=KEEP), True),
+        (xliff1(UNIT.format("", ""), root=KEEP), True),
+        (xliff1(UNIT.format("", ""), body=KEEP), True),
+        (xliff1(f"<group {KEEP}>{UNIT.format('', '')}</group>"), True),
+        (xliff1(f"<group {KEEP}>{UNIT.format(LAY_OUT, '')}</group>"), False),
+    ],
+)
+def test_white_space_of_xliff_counts_where_the_file_or_a_group_says_so(tmp_path, content, kept):
+    _, rows = found(tmp_path, "a.xlf", content)
+    assert rows == [("1", " a\n b ", " x\n y ") if kept else ("1", "a b", "x y")]
+
+
+def test_white_space_may_count_in_a_target_alone(tmp_path):
+    assert found(tmp_path, "a.xlf", xliff1(UNIT.format("", KEEP)))[1] == [("1", "a b", " x\n y ")]
+
+
+def test_what_is_not_to_be_translated_is_passed_over_with_all_that_is_in_it(tmp_path):
+    one, other = ('<trans-unit id="{}" {}><source>a</source><target>x</target></trans-unit>'.format(*said)
+                  for said in ((1, ""), (2, 'translate="yes"')))  # fmt: skip
+    _, rows = found(tmp_path, "a.xlf", xliff1(f'<group translate="no"><group>{one}</group>{other}</group>'))
+    assert [row[0] for row in rows] == ["2"]
+    unit = '<unit id="u"><segment><source>a</source><target>x</target></segment></unit>'
+    two = f'<xliff version="2.0" srcLang="es" trgLang="id"><file id="f" translate="no">{unit}</file>'
+    two += f'<file id="g"><group id="h" translate="no">{unit}</group>{unit}</file></xliff>'
+    _, rows = found(tmp_path, "a.xliff", two)
+    assert [row[0] for row in rows] == ["2/u"]
+
+
+def test_a_segment_that_only_the_target_has_is_read_too(tmp_path):
+    unit = (
+        '<trans-unit id="1"><source>Uno.</source><seg-source><mrk mtype="seg" mid="0">Uno.</mrk></seg-source><target>'
+    )
+    unit += '<mrk mtype="seg" mid="0">Satu.</mrk> <mrk mtype="seg" mid="1">Dua.</mrk></target></trans-unit>'
+    assert found(tmp_path, "a.xlf", xliff1(unit))[1] == [("1.0", "Uno.", "Satu."), ("1.1", None, "Dua.")]
+
+
 TMX = """<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header srclang="ES-es" segtype="sentence"/><body>
 <tu tuid="7"><tuv xml:lang="id"><seg>Halo <ph x="1">&lt;br/&gt;</ph>dunia</seg></tuv>
   <tuv xml:lang="es"><seg>Hola <hi>mundo</hi></seg></tuv></tu>

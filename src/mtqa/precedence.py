@@ -160,25 +160,32 @@ def settle(findings: Sequence[Finding], texts: Mapping[str, str], whole: Mapping
 def _meeting(findings: Sequence[Finding], texts: Mapping[str, str]) -> dict[int, list[int]]:
     """For each finding, those that may cover it and share characters with it (once widened to their words)."""
     found: dict[int, list[int]] = {}
-    open_: list[tuple[int, int]] = []  # end of the widened span, and the finding
+    # By rule and severity, for most rules have nothing to do with each other, and one may speak at every character:
+    # the ends of widened spans, and the findings.
+    open_: dict[tuple[str, Severity], list[tuple[int, int]]] = {}
     document = ""
     spans = [_word(f.span, texts[f.counted_in]) for f in findings]
     for n in sorted(range(len(findings)), key=lambda n: (findings[n].counted_in, spans[n].start, n)):
-        if findings[n].counted_in != document:
-            document, open_ = findings[n].counted_in, []
-        open_ = [(end, m) for end, m in open_ if end >= spans[n].start]
-        for _, m in open_:
-            for a, b in ((n, m), (m, n)):
-                if _may_cover(findings[a], findings[b]):
-                    found.setdefault(b, []).append(a)
-        open_.append((spans[n].end, n))
+        one = findings[n]
+        if one.counted_in != document:
+            document, open_ = one.counted_in, {}
+        for kind, others in open_.items():
+            over, under = _may_cover(one.rule, one.severity, *kind), _may_cover(*kind, one.rule, one.severity)
+            if not over and not under:
+                continue
+            others[:] = [(end, m) for end, m in others if end >= spans[n].start]
+            for _, m in others:
+                if over:
+                    found.setdefault(m, []).append(n)
+                if under:
+                    found.setdefault(n, []).append(m)
+        open_.setdefault((one.rule, one.severity), []).append((spans[n].end, n))
     return found
 
 
-def _may_cover(over: Finding, under: Finding) -> bool:
-    return bool(meetings(over.rule, under.rule)) or (
-        over.severity is Severity.CRITICAL and under.severity is Severity.MINOR
-    )
+@cache
+def _may_cover(over: str, over_severity: Severity, under: str, under_severity: Severity) -> bool:
+    return bool(meetings(over, under)) or (over_severity is Severity.CRITICAL and under_severity is Severity.MINOR)
 
 
 def _rank(finding: Finding, n: int) -> tuple[int, float, int]:

@@ -121,18 +121,23 @@ def into(original: Path, rows: Sequence[AlignedRow]) -> Written:
         else:
             changes.append(change)
     notes += [f"{original}: holds no unit {identifier!r}" for identifier in wanted]
-    for start, end, replacement in sorted(changes, reverse=True):
-        raw = raw[:start] + replacement + raw[end:]
-    return Written(encode(raw.decode()), (*notes, *text.notes()))
+    parts: list[bytes] = []
+    behind = 0
+    for start, end, replacement in sorted(changes):
+        parts += raw[behind:start], replacement
+        behind = end
+    return Written(encode(b"".join([*parts, raw[behind:]]).decode()), (*notes, *text.notes()))
 
 
 def _change(raw: bytes, unit: Unit, new: str, text: Text) -> tuple[int, int, bytes] | None:
     """What to put where for a new target; None if it would lose codes."""
     if unit.target is None:
-        if unit.source is None or unit.source.name != "source":
+        if unit.after is None:
             return None
-        at = _element_end(raw, unit.source)
-        return at, at, f"<target>{text(new)}</target>".encode()
+        at = _element_end(raw, unit.after)
+        prefix, colon, _ = _name(raw, unit.after.start).rpartition(b":")
+        name = prefix + colon + b"target"
+        return at, at, b"<" + name + b">" + text(new).encode() + b"</" + name + b">"
     codes: list[tuple[str, bytes]] = []
     for child in unit.target.content:
         if isinstance(child, str):
@@ -148,12 +153,18 @@ def _change(raw: bytes, unit: Unit, new: str, text: Text) -> tuple[int, int, byt
     if raw[start - 2 : start] != b"/>":
         return start, unit.target.close, content
     opening = raw[unit.target.start : start - 2].rstrip()
-    name = re.split(rb"\s", opening[1:], maxsplit=1)[0]
-    return unit.target.start, start, opening + b">" + content + b"</" + name + b">"
+    return unit.target.start, start, opening + b">" + content + b"</" + _name(raw, unit.target.start) + b">"
+
+
+def _name(raw: bytes, start: int) -> bytes:
+    """The name in the tag that begins at ``start``, with its prefix."""
+    return re.split(rb"[\s/>]", raw[start + 1 : _tag_end(raw, start)], maxsplit=1)[0]
 
 
 def _element_end(raw: bytes, node: Node) -> int:
-    return _tag_end(raw, node.close)
+    """Where an element ends: behind its end tag, or behind its only tag."""
+    first = _tag_end(raw, node.start)
+    return first if raw[first - 2 : first] == b"/>" else _tag_end(raw, node.close)
 
 
 def _tag_end(raw: bytes, start: int) -> int:

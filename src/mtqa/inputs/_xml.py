@@ -29,7 +29,7 @@ class Node:
     """An element: its name and its attributes' without namespace, texts and elements in it, its line, its bytes.
 
     ``xml:lang`` and the like keep their prefix. ``start`` is where its start tag begins, ``close`` where its end tag
-    does, in the UTF-8 of the text; an element without content has both at the same place.
+    does, in the UTF-8 of the text; of an element that is one tag (``<x/>``), ``close`` is where that ends.
     """
 
     name: str

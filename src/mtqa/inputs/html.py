@@ -1,8 +1,8 @@
 """HTML: the article's text, a block a line, with the place of every character in the file as it is.
 
 The text is what stands in ``<article>`` or ``<main>``, else in the body: headings, paragraphs, list items, cells,
-captions. Left out are scripts, styles, navigation, asides, forms, preformatted code, what is hidden, and footers, and
-headers outside the article. White space is one space, as a browser shows it.
+captions. Left out are scripts, styles, navigation, asides, forms, preformatted code, what is hidden, marks of notes,
+and footers, and headers outside the article. White space is one space, as a browser shows it.
 
 The scanner follows the tokens of the HTML standard (13.2.5) as far as text needs them, in time linear in the file, and
 builds no tree: a file of strangers may nest as it likes.
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Protocol
 
 from mtqa.inputs import Prose, read_text
 from mtqa.inputs._rows import named_language
@@ -44,7 +45,21 @@ _SKIPPED = _names(
 _RAW = _names("script style textarea title xmp iframe noembed noframes")
 _VOID = _names("area base br col embed hr img input link meta param source track wbr")
 _OPAQUE = _names("code kbd samp var tt")
-# An article is where the text is only if it holds this share of it: pages of teasers have many articles.
+# Elements whose end tag may be missing: what ends them when it begins, and what ends them when it ends (and may hold
+# others of their name).
+_CELLS = _names("td th tr tbody tfoot thead")
+_IMPLIED = {
+    "p": (_BLOCKS, _BLOCKS),
+    "li": (_names("li"), _names("ul ol menu")),
+    **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _names("dl"))),
+    **dict.fromkeys(("td", "th"), (_CELLS, _names("table"))),
+    "tr": (_CELLS - {"td", "th"}, _names("table")),
+}
+# How Wikipedia, Pandoc, Markdown-it and EPUB mark the reference to a note, and the way back from it.
+_NOTE_ROLES = _names("doc-noteref doc-backlink")
+_NOTE_CLASSES = _names("footnote-ref footnote-reference footnote-back footnote-backref noteref")
+# An article is where the text is only if it holds this share of it: pages of teasers have many articles. A form that
+# holds as much is the page (ASP.NET puts one around everything).
 _SHARE = 0.5
 
 _OPEN = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
@@ -54,6 +69,7 @@ _EQUALS = re.compile(r"\s*+=\s*+")
 _UNQUOTED = re.compile(r"[^\s>]*+")
 MAX_ATTRIBUTES = 64
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}(?![0-9]);?|#[xX][0-9a-fA-F]{1,6}(?![0-9a-fA-F]);?|[A-Za-z][A-Za-z0-9]{1,31};?)")
+_COMMENT_END = re.compile("--!?>")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -83,34 +99,60 @@ def text(path: Path) -> Prose:
 def prose(raw: str) -> Prose:
     """The article in an HTML text; ``lang`` is what ``<html>`` says."""
     tokens = list(_tokens(raw))
-    lang = next((t.attributes["lang"] for t in tokens if isinstance(t, _Tag) and t.attributes.get("lang")), None)
     start, stop = _article(raw, tokens)
     builder = Builder(raw)
-    reader = _Reader(builder, whole=(start, stop) == (0, len(raw)))
+    reader = _Reader(
+        builder,
+        lambda *stretch, opaque: flow_entities(builder, *stretch, opaque=opaque),
+        whole=(start, stop) == (0, len(raw)),
+        forms=_wide_forms(raw, tokens, start, stop),
+    )
     for token in tokens:
         place = token.start if isinstance(token, _Tag) else token[0]
         if start <= place < stop:
             reader.take(token)
     found, origin = builder.done()
-    return Prose(found, origin, named_language(lang))
+    return Prose(found, origin, named_language(_language(tokens, start)))
+
+
+class _Flow(Protocol):
+    """Takes down a stretch of the text that holds the tags."""
+
+    def __call__(self, start: int, end: int, /, *, opaque: bool) -> None: ...
+
+
+def write(builder: Builder, content: str, flow: _Flow, *, headline: bool) -> bool:
+    """Take down the text of a piece of HTML that stands in something else, whose ``flow`` knows where it stands.
+
+    Returns:
+        Whether there is a headline now; ``headline`` if there was one before.
+    """
+    reader = _Reader(builder, flow, whole=True)
+    reader.headline = headline
+    for token in _tokens(content):
+        reader.take(token)
+    return reader.headline
 
 
 class _Reader:
     """Takes the tokens of the article one by one."""
 
-    def __init__(self, builder: Builder, *, whole: bool) -> None:
+    def __init__(self, builder: Builder, flow: _Flow, *, whole: bool, forms: frozenset[int] = frozenset()) -> None:
         self._builder = builder
+        self._flow = flow
         self._whole = whole  # nothing says where the article is
-        self._skipping: list[str] = []  # open elements from the one that is left out
+        self._forms = forms  # where forms begin that are read
+        self._skipping = ""  # the element that is left out
+        self._depth = 0  # of elements in it that could be taken for it
         self._opaque: list[str] = []
         self._kind = Kind.BODY
-        self._headline = False
+        self.headline = False
         self._inside = 0  # articles and mains that are open
 
     def take(self, token: _Token) -> None:
         if not isinstance(token, _Tag):
             if not self._skipping:
-                flow_entities(self._builder, *token, opaque=bool(self._opaque))
+                self._flow(*token, opaque=bool(self._opaque))
             return
         if self._skipping:
             self._skip(token)
@@ -121,25 +163,36 @@ class _Reader:
             if token.name in _BLOCKS:
                 self._builder.line(self._kind)
             if token.name not in _VOID and not token.closed:
-                self._skipping = [token.name]
+                self._skipping = token.name
         else:
             self._started(token)
 
     def _skip(self, tag: _Tag) -> None:
-        """Only elements of the same name count: end tags of others may be missing."""
-        if tag.name == self._skipping[0]:
-            if tag.end:
-                self._skipping.pop()
-            elif not tag.closed:
-                self._skipping.append(tag.name)
-        elif tag.name in {"body", "html"} and tag.end:
-            self._skipping.clear()
+        """Look for the end of what is left out: its end tag, or what ends it where it has none."""
+        name = self._skipping
+        rivals, around = _IMPLIED.get(name, (frozenset(), frozenset({name})))
+        ended = tag.end and tag.name == name and not self._depth
+        implied = not self._depth and tag.name in (around if tag.end else rivals)
+        if ended or implied or (tag.end and tag.name in {"body", "html"}):
+            self._skipping, self._depth = "", 0
+            if not ended:
+                self.take(tag)
+        elif tag.name in around and not tag.closed:
+            self._depth += -1 if tag.end else 1
 
     def _left_out(self, tag: _Tag) -> bool:
+        if tag.name in {"html", "body"} or tag.start in self._forms:
+            return False  # what hides a page is taken away by its script
         if tag.name in _SKIPPED or (tag.name == "header" and not self._inside and not self._whole):
             return True
         attributes = tag.attributes
         role = attributes.get("role", "").lower()
+        if tag.name in {"sup", "a"}:
+            classes = attributes.get("class", "").lower().split()
+            if role in _NOTE_ROLES or attributes.get("epub:type") == "noteref" or not _NOTE_CLASSES.isdisjoint(classes):
+                return True
+            if tag.name == "sup" and "reference" in classes:  # Sphinx says so of every link
+                return True
         return (
             "hidden" in attributes
             or attributes.get("aria-hidden", "").lower() == "true"
@@ -153,8 +206,8 @@ class _Reader:
             self._builder.line(self._kind)
         elif name in _HEADINGS:
             self._kind = Kind.HEADING
-            if name == "h1" and not self._headline:
-                self._kind, self._headline = Kind.HEADLINE, True
+            if name == "h1" and not self.headline:
+                self._kind, self.headline = Kind.HEADLINE, True
             self._builder.line(self._kind)
         elif name in _BLOCKS:
             if name in {"p", "section", "article", "table", "ul", "ol"}:
@@ -207,6 +260,24 @@ def _article(raw: str, tokens: Sequence[_Token]) -> tuple[int, int]:
     if not titled and any(scope.start <= at < best.start for at in titles):
         return scope.start, scope.stop  # its headline stands above it
     return best.start, best.stop
+
+
+def _language(tokens: Sequence[_Token], start: int) -> str | None:
+    """What the page says of its language, or the element in it that holds the article; not what a word in it says."""
+    found = None
+    for tag in tokens:
+        if isinstance(tag, _Tag) and not tag.end:
+            holder = tag.name in {"html", "body"} or (tag.name in {"main", "article", "div"} and tag.start == start)
+            if holder:
+                found = tag.attributes.get("lang") or tag.attributes.get("xml:lang") or found
+    return found
+
+
+def _wide_forms(raw: str, tokens: Sequence[_Token], start: int, stop: int) -> frozenset[int]:
+    """Where forms begin that hold most of the text between two places."""
+    size = sum(_size(raw, t) for t in tokens if not isinstance(t, _Tag) and start <= t[0] < stop)
+    forms = (region for region in _regions(raw, tokens, "form") if start <= region.start < stop)
+    return frozenset(region.start for region in forms if region.size and region.size >= _SHARE * size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +382,7 @@ def _behind_comment(raw: str, at: int) -> int:
         for short in ("<!-->", "<!--->"):
             if raw.startswith(short, at):
                 return at + len(short)
-        end = raw.find("-->", at + 4)
-        return end + 3 if end >= 0 else len(raw)
+        found = _COMMENT_END.search(raw, at + 4)
+        return found.end() if found else len(raw)
     end = raw.find(">", at)
     return end + 1 if end >= 0 else len(raw)

@@ -1,8 +1,8 @@
 """Markdown (CommonMark with tables and strikethrough): its prose, a block a line, with places in the file as it is.
 
-Left out are front matter, code blocks, the targets of links and images, HTML, footnote marks, and the shortcodes of
-site generators; code in a sentence stays in the sentence but is not judged. A paragraph that is wrapped over several
-lines is one line here.
+Left out are front matter, code blocks, images, the targets of links, tags, footnote marks, and the shortcodes of site
+generators; code in a sentence stays in the sentence but is not judged. Of a block of HTML the text is read as in a
+page. A paragraph that is wrapped over several lines is one line here.
 
 markdown-it-py says what the blocks are, and parses the text in them; where each piece of that text stands in the block
 is taken down while it parses (``_inline``), for its tokens do not say.
@@ -32,14 +32,33 @@ SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 # What is nested deeper is not parsed; lists of real pages reach 10.
 MAX_NESTING = 60
 _LINE_END = re.compile(r"\r\n?|\n")  # what ends a line to markdown-it
-_FRONT_MATTER = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n?|\n)(.*?)(?:\r\n?|\n)\1[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
-_LANGUAGE = re.compile(r"""^(?:lang|language|locale)\s*[:=]\s*["']?([A-Za-z]{2,3})\b""", re.MULTILINE)
-# What stands in running text and is no prose: a footnote's mark, a site generator's shortcode, a task's box.
+_END = r"[ \t]*+(?:\r\n?+|\n)"
+# YAML, TOML or JSON at the top; a rule across the page with prose below it is none.
+_FRONT_MATTER = re.compile(
+    rf"""---{_END}(?P<yaml>(?:(?:\#[^\r\n]*+)?{_END})*+(?:["']?[\w.-]++["']?[ ]*:(?:[ \t\r\n]|\Z).*?)?)
+         (?:(?<=[\r\n])(?:---|\.\.\.)(?:{_END}|\Z))
+       | \+\+\+{_END}(?P<toml>.*?)(?<=[\r\n])\+\+\+(?:{_END}|\Z)
+       | \{{{_END}(?P<json>[ \t]*".*?)(?<=[\r\n])\}}(?:{_END}|\Z)""",
+    re.DOTALL | re.VERBOSE,
+)
+_LANGUAGE = re.compile(
+    r"""^[ \t]*["']?(?:lang|language|locale)["']?\s*[:=]\s*["']?([A-Za-z]{2,3})(?![A-Za-z])""", re.MULTILINE
+)
+# What stands in running text and is no prose: a footnote's mark, a site generator's shortcode, attributes, the fence of
+# a container of VitePress or Docusaurus with its kind, the kind of an alert on GitHub.
 _NO_PROSE = re.compile(
-    r"\[\^[^\[\]\s]{1,60}\](?::[ ])?|\{\{[<%][^{}]{0,300}[%>]\}\}|\{%[^{}]{0,300}%\}|\{[#.:][\w#.:= \"'-]{1,100}\}"
+    r"""\[\^[^\[\]\s]{1,60}\](?::[ ])?
+      | \{\{[<%][^{}]{0,300}[%>]\}\} | \{%[^{}]{0,300}%\} | \{[\#.:][\w\#.:= "'-]{1,100}\}
+      | ^:{3,}[ \t]*\w*
+      | \A\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?=\n|\Z)""",
+    re.VERBOSE | re.MULTILINE,
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HEADING = re.compile(r"[ \t>*+.()\d-]*#{1,6}[ \t]+")
+_HEADING = re.compile(r"(?:[ \t>*+.()\d-]|\[\^[^\[\]\s]{1,60}\]:)*#{1,6}[ \t]+")
+# A block of HTML whose text is Markdown to its site generator.
+_MARKDOWN_WITHIN = re.compile(r"<[^<>]*\smarkdown\b")
+# What is program text at the top of MDX.
+_PROGRAM = re.compile(r"import\s[^\n]*?[\"']|export\s+(?:default|const|let|var|function|async|class|\{|\*)")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 
 
@@ -49,14 +68,17 @@ def text(path: Path) -> Prose:
     Raises:
         InputError: if it cannot be read.
     """
-    return prose(read_text(path))
+    return prose(read_text(path), mdx=path.suffix.lower() == ".mdx")
 
 
-def prose(raw: str) -> Prose:
-    """The prose of a Markdown text; ``lang`` is what its front matter says."""
+def prose(raw: str, *, mdx: bool = False) -> Prose:
+    """The prose of a Markdown text; ``lang`` is what its front matter says.
+
+    In ``mdx``, program text is left out, and so are blocks of HTML, which hold Markdown there.
+    """
     front = _FRONT_MATTER.match(raw)
     begin = front.end() if front else 0
-    lang = _LANGUAGE.search(front[2]) if front else None
+    lang = _LANGUAGE.search(front[front.lastgroup or 0]) if front else None
     starts = [begin, *(m.end() for m in _LINE_END.finditer(raw, begin))]
     builder = Builder(raw)
     headline = task = within = False
@@ -73,6 +95,8 @@ def prose(raw: str) -> Prose:
             kind, within = Kind.BODY, False
         elif token.type == "list_item_open":
             task = True
+        elif mdx and token.level == 1 and _PROGRAM.match(token.content):
+            continue
         elif token.type == "inline" and token.content and token.map:
             if within and kind is not Kind.BODY and (marks := _HEADING.match(raw, starts[token.map[0]])):
                 behind = marks.end()
@@ -81,9 +105,9 @@ def prose(raw: str) -> Prose:
             builder.line(kind)
             _write(builder, lines, _pieces(token, task=task), kind)
             task = False
-        elif token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--"):
-            stop = starts[token.map[1]] if token.map[1] < len(starts) else len(raw)
-            _behind_comment(builder, raw, starts[token.map[0]], stop)
+        elif token.type == "html_block" and token.map and not mdx and not _MARKDOWN_WITHIN.search(token.content):
+            content = token.content.rstrip("\n")
+            headline = _write_html(builder, _Lines(raw, starts, token.map[0], content, None), content, headline)
     found, origin = builder.done()
     return Prose(found, origin, named_language(lang[1]) if lang else None)
 
@@ -92,11 +116,12 @@ def prose(raw: str) -> Prose:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    from mtqa.inputs import _inline
+    from mtqa.inputs import _footnote, _inline
 
     parser = MarkdownIt("commonmark")
     parser.inline = _inline.Parser()
     parser.configure("commonmark").enable(["table", "strikethrough"])
+    _footnote.enable(parser)
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable("text_join")
     parser.options["maxNesting"] = MAX_NESTING
@@ -177,19 +202,6 @@ def _without_marks(content: str, pieces: Iterable[_Piece], *, task: bool) -> lis
     return found
 
 
-def _behind_comment(builder: Builder, raw: str, at: int, stop: int) -> None:
-    """What stands behind a comment that begins a block, up to the end of its last line: readers see it as text."""
-    builder.line(Kind.BODY)
-    at = raw.find("<!--", at, stop)
-    while 0 <= at < stop:
-        end = "-->" if raw.startswith("<!--", at) else ">"
-        closed = raw.find(end, at, stop)
-        if closed < 0:
-            break
-        at = raw.find("<", closed + len(end), stop)
-        builder.flow(closed + len(end), stop if at < 0 else at)
-
-
 def _write(builder: Builder, lines: _Lines, pieces: Iterable[_Piece], kind: Kind) -> None:
     for piece in pieces:
         if piece.what == "break":
@@ -199,15 +211,20 @@ def _write(builder: Builder, lines: _Lines, pieces: Iterable[_Piece], kind: Kind
         elif piece.what == "prose":
             builder.put(piece.text, lines.at(piece.start), lines.at(piece.end))
         else:
-            # Code may run over the ends of lines, and begin or end with one.
-            before = lines.line(piece.start)
-            for line, start, end in lines.stretches(piece.start, piece.end):
-                if line != before:
-                    builder.space(builder.end, start)
-                builder.flow(start, end, opaque=piece.what == "code")
-                before = line
-            if lines.line(piece.end) != before:
-                builder.space(*lines.gap(piece.end - 1))
+            lines.flow(builder, piece.start, piece.end, opaque=piece.what == "code")
+
+
+def _write_html(builder: Builder, lines: _Lines, content: str, headline: bool) -> bool:
+    """Take down the text of a block of HTML; whether there is a headline now, ``headline`` if there was one before."""
+    from mtqa.inputs import html
+
+    def flow(start: int, end: int, *, opaque: bool) -> None:
+        lines.flow(builder, start, end, opaque=opaque, entities=True)
+
+    builder.line()
+    headline = html.write(builder, content, flow, headline=headline)
+    builder.line()
+    return headline
 
 
 class _Lines:
@@ -273,6 +290,20 @@ class _Lines:
                 if one < other:
                     yield line, self.at(one), self.at(one) + other - one
             line += 1
+
+    def flow(self, builder: Builder, start: int, end: int, *, opaque: bool, entities: bool = False) -> None:
+        """Take down a stretch of the content, which may run over the ends of lines, and begin or end with one."""
+        from mtqa.inputs.html import flow_entities
+
+        take = flow_entities if entities else Builder.flow
+        before = self.line(start)
+        for line, first, last in self.stretches(start, end):
+            if line != before:
+                builder.space(builder.end, first)
+            take(builder, first, last, opaque=opaque)
+            before = line
+        if self.line(end) != before:
+            builder.space(*self.gap(end - 1))
 
     def line(self, offset: int) -> int:
         """The number of the line that an offset of the content stands in."""

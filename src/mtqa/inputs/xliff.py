@@ -1,7 +1,8 @@
 """XLIFF 1.2 and 2.x: a row for each segment, or for each unit that is not segmented.
 
 The id of a row is the unit's, with the segment's behind it where there is one, and the file's number before it where
-there are several files. Units that are not to be translated, and alternative translations, are passed over.
+there are several files. Units that are not to be translated, and alternative translations, are passed over; what a file
+or a group says of that, and of white space, holds for the units in it.
 """
 
 from __future__ import annotations
@@ -24,13 +25,17 @@ ID, REFERENCE, KIND = "mtqa-id", "mtqa-reference", "mtqa-kind"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A row, and the elements that hold its source and its target; ``preserve``: their white space counts."""
+    """A row, and the elements that hold its source and its target; ``preserve``: the white space of a target counts.
+
+    ``after`` is the element that a new target stands behind, None where there is no place for one.
+    """
 
     row: AlignedRow
     source: Node | None
     target: Node | None
     data: Mapping[str, str]
     preserve: bool
+    after: Node | None = None
 
 
 def rows(path: Path) -> Iterator[AlignedRow | str]:
@@ -56,50 +61,59 @@ def of_tree(root: Node, name: str) -> Iterator[Unit]:
     files = list(root.walk("file"))
     for number, file in enumerate(files, start=1):
         prefix = f"{number}/" if len(files) > 1 else ""
-        spaces = file.attributes.get("xml:space") or root.attributes.get("xml:space", "default")
         if version.startswith("1."):
             source, target = file.attributes.get("source-language"), file.attributes.get("target-language")
-            found = _first(file, prefix, spaces)
+            read, element = _first, "trans-unit"
         else:
             source, target = root.attributes.get("srcLang"), root.attributes.get("trgLang")
-            found = _second(file, prefix, spaces)
-        for unit in found:
-            row = replace(unit.row, source_lang=named_language(source), target_lang=named_language(target))
-            yield replace(unit, row=row)
+            read, element = _second, "unit"
+        for node, said in _within(file, element, {**_said(root, {}), **_said(file, {})}):
+            if said.get("translate") != "no":
+                for unit in read(node, prefix + (node.attributes.get("id") or str(node.line)), said):
+                    row = replace(unit.row, source_lang=named_language(source), target_lang=named_language(target))
+                    yield replace(unit, row=row)
 
 
-def _first(file: Node, prefix: str, spaces: str) -> Iterator[Unit]:
-    """The units of a file of XLIFF 1.x."""
-    for unit in file.walk("trans-unit"):
-        if unit.attributes.get("translate") == "no":
-            continue
-        identifier = prefix + (unit.attributes.get("id") or str(unit.line))
-        preserve = unit.attributes.get("xml:space", spaces) == "preserve"
-        notes = _notes(unit, "from")
-        sources, targets = _marked(unit.child("seg-source")), _marked(unit.child("target"))
-        if sources and targets:
-            for place, source in sources.items():
-                target = targets.get(place)
-                yield _unit(target or source, f"{identifier}.{place}", source, target, {}, preserve, notes)
-        else:
-            source_node, target = unit.child("source"), unit.child("target")
-            yield _unit(target or unit, identifier, source_node, target, {}, preserve, notes)
+def _said(node: Node, before: Mapping[str, str]) -> dict[str, str]:
+    """What holds in an element: what it says, and what was said before of the rest."""
+    return {**before, **{key: node.attributes[key] for key in ("translate", "xml:space") if key in node.attributes}}
 
 
-def _second(file: Node, prefix: str, spaces: str) -> Iterator[Unit]:
-    """The units of a file of XLIFF 2.x."""
-    for unit in file.walk("unit"):
-        if unit.attributes.get("translate") == "no":
-            continue
-        identifier = prefix + (unit.attributes.get("id") or str(unit.line))
-        preserve = unit.attributes.get("xml:space", spaces) == "preserve"
-        data = {d.attributes.get("id", ""): d.text for d in unit.walk("data")}
-        notes = _notes(unit, "category")
-        segments = list(unit.children("segment"))
-        for number, segment in enumerate(segments, start=1):
-            own = f"{identifier}.{segment.attributes.get('id') or number}" if len(segments) > 1 else identifier
-            target = segment.child("target")
-            yield _unit(target or segment, own, segment.child("source"), target, data, preserve, notes)
+def _within(node: Node, name: str, before: Mapping[str, str]) -> Iterator[tuple[Node, Mapping[str, str]]]:
+    """The units in an element, in their order, with what holds in each."""
+    for child in node.content:
+        if isinstance(child, Node):
+            said = _said(child, before)
+            if child.name == name:
+                yield child, said
+            else:
+                yield from _within(child, name, said)
+
+
+def _first(unit: Node, identifier: str, said: Mapping[str, str]) -> Iterator[Unit]:
+    """What is one row each in a unit of XLIFF 1.x."""
+    notes = _notes(unit, "from")
+    sources, targets = _marked(unit.child("seg-source")), _marked(unit.child("target"))
+    if sources and targets:
+        for place in dict.fromkeys((*sources, *targets)):
+            source, target = sources.get(place), targets.get(place)
+            yield _unit(target or source or unit, f"{identifier}.{place}", source, target, {}, said, notes)
+    else:
+        source_node, target_node = unit.child("source"), unit.child("target")
+        after = unit.child("seg-source") or source_node
+        found = _unit(target_node or unit, identifier, source_node, target_node, {}, said, notes)
+        yield replace(found, after=after)
+
+
+def _second(unit: Node, identifier: str, said: Mapping[str, str]) -> Iterator[Unit]:
+    """What is one row each in a unit of XLIFF 2.x."""
+    data = {d.attributes.get("id", ""): d.text for d in unit.walk("data")}
+    notes = _notes(unit, "category")
+    segments = list(unit.children("segment"))
+    for number, segment in enumerate(segments, start=1):
+        own = f"{identifier}.{segment.attributes.get('id') or number}" if len(segments) > 1 else identifier
+        source, target = segment.child("source"), segment.child("target")
+        yield replace(_unit(target or segment, own, source, target, data, said, notes), after=source)
 
 
 def _unit(
@@ -108,19 +122,25 @@ def _unit(
     source: Node | None,
     target: Node | None,
     data: Mapping[str, str],
-    preserve: bool,
+    said: Mapping[str, str],
     notes: Sequence[tuple[str, str]],
 ) -> Unit:
+    def text(side: Node | None) -> str:
+        return "" if side is None else flat(side, data, preserve=preserves(side))
+
+    def preserves(side: Node) -> bool:
+        return _said(side, said).get("xml:space") == "preserve"
+
     kind = next((text for category, text in notes if category == KIND), "")
     row = AlignedRow(
         where.line,
         next((text for category, text in notes if category == ID), identifier),
-        "" if target is None else flat(target, data, preserve=preserve),
-        None if source is None else flat(source, data, preserve=preserve) or None,
+        text(target),
+        text(source) or None,
         tuple(text for category, text in notes if category == REFERENCE),
         kind=Kind(kind) if kind in list(Kind) else Kind.BODY,
     )
-    return Unit(row, source, target, data, preserve)
+    return Unit(row, source, target, data, target is not None and preserves(target))
 
 
 def _marked(node: Node | None) -> dict[str, Node]:
