@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mtqa.metrics._ngrams import number, shared
@@ -56,7 +57,7 @@ def quick_bleu(**options: Any) -> Any:
     class Quick(BLEU):
         _SIGNATURE_TYPE = BLEU._SIGNATURE_TYPE
 
-        def _extract_reference_info(self, refs: list[str]) -> dict[str, Any]:
+        def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
             return {"pieces": [_pieces(ref) for ref in refs]}
 
         def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mtqa.metrics._ngrams import number, shared
@@ -40,7 +41,7 @@ def quick_chrf(word_order: int) -> Any:
     class Quick(CHRF):
         _SIGNATURE_TYPE = CHRF._SIGNATURE_TYPE
 
-        def _extract_reference_info(self, refs: list[str]) -> dict[str, Any]:
+        def _extract_reference_info(self, refs: Sequence[str]) -> dict[str, Any]:
             return {"pieces": [self._pieces(ref) for ref in refs]}
 
         def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[int]:

@@ -14,7 +14,7 @@ LESS_IS_BETTER = True
 
 
 def metric(sentence: bool = False, lang: str = "") -> Any:
-    """sacrebleu's TER with our search for shifts (``_shifts``); the same for segments and the whole, in any language."""
+    """sacrebleu's TER with our search for shifts (``_shifts``), the same for segments and the whole, any language."""
     from sacrebleu.metrics.ter import TER
 
     class Quick(TER):

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -43,6 +44,7 @@ _INSPECTED_VERSION = "0.2.1"  # of the package: the one whose inside this module
 # Any sentences do: the features of the marks of beginning and end hardly depend on what stands between them.
 _SEAM_TEXTS = ("The government did not accept the plan.", "Dia tidak datang ke rumah itu.", "Er kam nicht nach Hause.")
 _BATCH_TOKENS = 384  # rows that stay in the processor's cache; larger batches are no faster
+_USE3_PARTS = (0, 512, 768, 1024, 1280)  # the piece itself, then three convolutions over its neighbours
 _BATCH_TEXTS = 2048  # vectors made at once: bounds the memory that a book takes
 _MEAN_CHARS = 100  # keeps the sums of vectors weighted by length near 1
 _BLOCK_END, _BLOCK_MOST = 64, 256  # texts in a block of ``features``: so many on average, and at most
@@ -79,6 +81,32 @@ class Embedder(Protocol):
 
     def remember(self, texts: Sequence[str], pooled: Features) -> None:
         """Take these rows for the texts from now on, in this process."""
+
+
+@dataclass(frozen=True)
+class TokenRows:
+    """The tokens of a text, as an encoder sees them in their context.
+
+    Attributes:
+        numbers: of each token in the encoder's vocabulary.
+        features: a row a token, shape (tokens, features); not of unit length.
+        parts: the columns at which parts of a row begin that were normalised together, and where the last ends.
+        information: of each token in nats, by how probable the vocabulary holds it.
+        whole: the vector of the text, of unit length.
+    """
+
+    numbers: tuple[int, ...]
+    features: Vectors
+    parts: tuple[int, ...]
+    information: Vectors
+    whole: Vectors
+
+
+class TokenEmbedder(Embedder, Protocol):
+    """An encoder that also shows what it knows of single tokens."""
+
+    def token_rows(self, texts: Sequence[str], most: int) -> Iterator[TokenRows]:
+        """The tokens of each text, the first ``most`` of them; none of a text of nothing."""
 
 
 def features(
@@ -147,6 +175,12 @@ def embedder(*langs: str) -> Embedder | None:
     if not all(base(lang) in E5_LANGUAGES for lang in langs):
         return None
     return load_e5()
+
+
+def token_embedder(*langs: str) -> TokenEmbedder | None:
+    """The back end of ``embedder`` where it shows single tokens, else None."""
+    found = embedder(*langs)
+    return found if isinstance(found, _Use3) else None
 
 
 def similarity(a_texts: Sequence[str], b_texts: Sequence[str], lang_a: str, lang_b: str) -> Vectors | None:
@@ -229,6 +263,32 @@ class _Use3:
                 sums = sums[:-1] + single[size - 1 :] - self._seam
             found.append(self._head(sums))
         return found
+
+    def token_rows(self, texts: Sequence[str], most: int) -> Iterator[TokenRows]:
+        encode = self._model.sp.encode
+        numbers = [encode(readable(t), out_type=int, add_bos=True, add_eos=True)[: most + 2] for t in texts]
+        start = 0
+        while start < len(numbers):
+            end, total = start, 0
+            while end < len(numbers) and (end == start or total + len(numbers[end]) <= _BATCH_TOKENS):
+                total += len(numbers[end])
+                end += 1
+            yield from self._token_batch(numbers[start:end])
+            start = end
+
+    def _token_batch(self, batch: list[list[int]]) -> Iterator[TokenRows]:
+        import numpy as np
+
+        scores = self._model.sp._scores
+        lengths = np.array([len(ids) for ids in batch], dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        rows = self._token_features(np.concatenate([np.array(ids) for ids in batch]), starts, lengths)
+        sums = np.concatenate([np.add.reduceat(rows, starts, axis=0), lengths[:, None].astype(np.float32)], axis=1)
+        for ids, at, length, whole in zip(batch, starts, lengths, self._head(sums), strict=True):
+            empty = length == 3 and ids[1] == 0  # the encoder writes "unknown" for nothing
+            kept = () if empty else tuple(ids[1 : length - 1])  # not the marks of beginning and end
+            rare = np.array([-scores[number] for number in kept], dtype=np.float32)
+            yield TokenRows(kept, rows[at + 1 : at + 1 + len(kept)], _USE3_PARTS, rare, whole)
 
     def _pooled(self, texts: Sequence[str]) -> Vectors:
         """Sums of the token features, with the number of tokens in the last column: shape (n, 1281)."""

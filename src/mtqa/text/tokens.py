@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mtqa.text.embed import embedder, readable
+from mtqa.text.embed import token_embedder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-_PARTS = (0, 512, 768, 1024, 1280)
-_BATCH_TOKENS = 384  # rows that stay in the processor's cache
 LONGEST = 512  # tokens of one text that are looked at: the table of pairs of a sentence, never of a book
 
 
@@ -30,11 +28,13 @@ class Tokens:
     """The tokens of a text: their numbers in the encoder's table, and a vector of unit length for each.
 
     ``information``: for each token its information in nats, by how probable the encoder's vocabulary holds it.
+    ``whole``: the vector of the text as a whole, of unit length, by all its tokens and the marks at its ends.
     """
 
     numbers: tuple[int, ...]
     vectors: Vectors
     information: Vectors
+    whole: Vectors
 
 
 def tokens(texts: Sequence[str], *langs: str) -> list[Tokens] | None:
@@ -44,33 +44,20 @@ def tokens(texts: Sequence[str], *langs: str) -> list[Tokens] | None:
         texts: any number; a text of nothing has no token.
         langs: all languages that occur.
     """
+    encoder = token_embedder(*langs)
+    if encoder is None:
+        return None
+    return [
+        Tokens(rows.numbers, _unit(rows.features, rows.parts), rows.information, rows.whole)
+        for rows in encoder.token_rows(texts, LONGEST)
+    ]
+
+
+def _unit(features: Vectors, parts: Sequence[int]) -> Vectors:
+    """Rows whose parts have the same length each, and the whole row the length 1."""
     import numpy as np
 
-    from mtqa.text.embed import _Use3
-
-    encoder = embedder(*langs)
-    if not isinstance(encoder, _Use3):
-        return None
-    encode, scores = encoder._model.sp.encode, encoder._model.sp._scores
-    numbers = [encode(readable(t), out_type=int, add_bos=True, add_eos=True)[: LONGEST + 2] for t in texts]
-    found: list[Tokens] = []
-    start = 0
-    while start < len(numbers):
-        end, total = start, 0
-        while end < len(numbers) and (end == start or total + len(numbers[end]) <= _BATCH_TOKENS):
-            total += len(numbers[end])
-            end += 1
-        lengths = np.array([len(ids) for ids in numbers[start:end]], dtype=np.int64)
-        starts = np.cumsum(lengths) - lengths
-        rows = encoder._token_features(np.concatenate([np.array(i) for i in numbers[start:end]]), starts, lengths)
-        parts = [rows[:, a:b] for a, b in pairwise(_PARTS)]
-        unit = np.concatenate([p / np.maximum(np.linalg.norm(p, axis=1, keepdims=True), 1e-6) for p in parts], axis=1)
-        unit *= np.float32(len(parts) ** -0.5)
-        for ids, at, length in zip(numbers[start:end], starts, lengths, strict=True):
-            inside = slice(1, length - 1)  # not the marks of beginning and end
-            empty = length == 3 and ids[1] == 0  # the encoder writes "unknown" for nothing
-            kept = () if empty else tuple(ids[inside])
-            rare = np.array([-scores[number] for number in kept], dtype=np.float32)
-            found.append(Tokens(kept, unit[at + 1 : at + 1 + len(kept)], rare))
-        start = end
-    return found
+    made = [features[:, a:b] for a, b in pairwise(parts)]
+    unit = np.concatenate([p / np.maximum(np.linalg.norm(p, axis=1, keepdims=True), 1e-6) for p in made], axis=1)
+    unit *= np.float32(len(made) ** -0.5)
+    return unit
