@@ -29,6 +29,7 @@ LOOP = 4
         Example("Harga naik ⟦karena karena⟧ pasokan turun, dan ⟦di di⟧ pasar ⟦yang yang⟧ ramai."),
         Example("Presiden ⟦tiba tiba tiba⟧ di istana."),
         Example("El presidente llegó a ⟦las las⟧ afueras ⟦de de⟧ su ⟦país país⟧.", lang="es"),
+        Example("Wabah itu melanda ⟦Kabupaten kabupaten⟧ Gunungkidul."),
         Example("⟦Pabrik Pabrik⟧ Tua Itu Akan Dijual Pekan Depan"),
         Example("Un préstamo a ⟦treinta treinta⟧ años y ⟦una una⟧ casa.", lang="es"),
         Example("⟦The the⟧ president arrived ⟦at at⟧ the palace.", lang="en"),
@@ -138,6 +139,8 @@ def _may_double(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pac
     if all(w.capitalised for w in run):
         return not _is_common(word, lang)
     before = text[max(0, run[0].start - _NEAR) : run[0].start].rstrip(_MARKS)
+    if word in lang.capital_words:  # Kabupaten kabupaten: a title or an institution, whose name follows
+        return False
     return before[-1:] not in _STOPS and not _is_common(word, lang)  # Diuca diuca, as animals and plants are named
 
 
