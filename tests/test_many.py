@@ -125,7 +125,7 @@ def test_every_format_has_all_articles(folder: Path, tmp_path: Path) -> None:
     wanted = [f"{name}={out / name}" for name in formats.available() if name != "spacy"]
     mtqa(".", *(part for item in wanted for part in ("-o", item)), code=1)
     runs = json.loads((out / "sarif").read_text(encoding="utf-8"))["runs"]
-    assert len({run["automationDetails"]["id"] for run in runs}) == 3
+    assert [a["article"] for a in runs[0]["properties"]["articles"]] == ["a", "b", "c"]
     assert {e["location"]["path"] for e in json.loads((out / "gitlab").read_text(encoding="utf-8"))} >= {"id/b.txt"}
     suites = ElementTree.parse(out / "junit").getroot()
     assert [suite.get("name") for suite in suites] == ["a", "b", "c"]
@@ -147,13 +147,6 @@ def test_a_result_of_many_is_read_again(folder: Path, tmp_path: Path) -> None:
     del content["documents"][1]["extent"]
     with pytest.raises(InputError, match="no whole result"):
         formats.saved_many(json.dumps(content), "all.json")
-
-
-def test_annotations_of_all_articles_are_shown_by_turns() -> None:
-    outputs = ["".join(f"::error file={name}::{n}\n" for n in range(8)) for name in "ab"]
-    lines = (formats.joined("github", outputs) or "").splitlines()
-    assert len(lines) == 10
-    assert [line.partition("::")[2].startswith("error file=a") for line in lines] == [True, False] * 5
 
 
 def test_a_folder_that_is_closed_is_told_of(folder: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import reports_fixture as reports
 from mtqa import formats
-from mtqa.model import Side
+from mtqa.model import Side, State
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -22,7 +22,9 @@ def test_spacy_reads_it_back(case):
     assert doc.text == report.article.target.text.replace("\ud800", "\N{REPLACEMENT CHARACTER}")
     starts = {segment.span.start for segment in report.segments}
     assert {token.idx for token in doc if token.is_sent_start} == {t.idx for t in doc if t.idx in starts}
-    found = [f for f in report.findings if f.side is Side.TARGET and f.span.end > f.span.start]
+    inside = [f for f in report.findings if f.side is Side.TARGET and f.span.end > f.span.start]
+    found = [f for f in inside if f.state is State.NEW]
+    assert len(doc.spans["mtqa-not-counted"]) == len(inside) - len(found)
     spans = [(s.label_, s.start_char, s.end_char) for s in doc.spans["mtqa"]]
     assert len(spans) == len(found)
     for (label, start, end), finding in zip(spans, found, strict=True):

@@ -48,7 +48,7 @@ def check_many(
         UsageError: for a source or reference, which would be every article's.
         NothingError: if there is no article.
     """
-    from mtqa import many
+    from mtqa import formats, many
 
     if call.source or call.references:
         raise errors.UsageError(
@@ -67,7 +67,7 @@ def check_many(
                 failed.append(done.error)
     for name, path in outputs:
         write_many(name, path, reports, ui_lang, list(map(str, failed)))
-    if reports:
+    if reports or formats.tells_unread(format):
         show_many(format, reports, list(map(str, failed)))
     if not failed:
         say_unused({task.target: task.config.path for task in tasks}, checked)
@@ -113,11 +113,10 @@ def show_many(format: str, reports: list[Report], unread: Sequence[str] = ()) ->
     from mtqa import formats
 
     color, width = screen()
-    printed = [formats.load(format).render(report, color=color, width=width) for report in reports]
-    whole = formats.joined(format, [text for text in printed if isinstance(text, str)], unread)
+    whole = formats.joined(format, reports, unread, color=color, width=width)
     if whole is None:
         raise errors.UsageError(f"--format: {format} holds one article; expected --output {format}=FOLDER")
-    put_out(whole + (_summary(reports, len(unread)) if format == "text" else ""))
+    put_out(whole + (_summary(reports, unread) if format == "text" else ""))
 
 
 def _tasks(
@@ -148,32 +147,33 @@ def write_many(name: str, path: Path, reports: list[Report], ui_lang: str, unrea
     from mtqa import formats
     from mtqa.formats import html
 
-    if not reports:
+    if not reports and not formats.tells_unread(name):
         return
     if name == "html":
         for file, page in html.site(reports, ui_lang).items():
             write_file(path / file, page)
         return
-    module = formats.load(name)
-    rendered = [module.render(report) for report in reports]
-    whole = formats.joined(name, [text for text in rendered if isinstance(text, str)], unread)
+    whole = formats.joined(name, reports, unread)
     if whole is not None:
-        write_file(path, whole)
+        write_file(path, whole + (_summary(reports, unread) if name == "text" else ""))
         return
+    module = formats.load(name)
     taken: set[str] = set()
-    for report, content in zip(reports, rendered, strict=True):
+    for report in reports:
         stem = _NOT_IN_NAMES.sub("_", report.article.id)[:80] or "article"
         names = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
         chosen = next(n for n in names if n.casefold() not in taken)
         taken.add(chosen.casefold())
-        write_file(path / f"{chosen}{module.EXTENSION}", content)
+        write_file(path / f"{chosen}{module.EXTENSION}", module.render(report))
 
 
-def _summary(reports: list[Report], broken: int) -> str:
+def _summary(reports: list[Report], unread: Sequence[str]) -> str:
     """How many articles passed, and which did not."""
+    broken = len(unread)
     lines = [
         f"{'FAILED' if not r.verdict.passed else 'passed'}  {r.article.target.path or r.article.id}" for r in reports
     ]
+    lines += [f"could not be checked  {sentence}" for sentence in unread]
     bad = sum(not report.verdict.passed for report in reports)
     told = [f"{len(reports) + broken} articles", f"{len(reports) - bad} passed", f"{bad} failed"]
     told += [f"{broken} could not be checked"] if broken else []

@@ -70,11 +70,28 @@ def saved_many(text: str, name: str) -> list[Report]:
     return [_saved.report(part, name) for part in _many.parts(text, name)]
 
 
-def joined(name: str, outputs: Sequence[str], unread: Sequence[str] = ()) -> str | None:
-    """The outputs of several articles as one file; None where the format has a file for each article."""
+def joined(
+    name: str, reports: Sequence[Report], unread: Sequence[str] = (), *, color: bool = False, width: int = 100
+) -> str | None:
+    """Several articles as one file; None where the format has a file for each article.
+
+    Args:
+        name: of the format.
+        reports: of the articles, in their order.
+        unread: a sentence for each article that could not be checked.
+        color: as for ``render``.
+        width: as for ``render``.
+    """
     from mtqa.formats import _many
 
-    return _many.joined(name, outputs, unread)
+    return _many.joined(name, reports, unread, color=color, width=width)
+
+
+def tells_unread(name: str) -> bool:
+    """Whether a format says what could not be checked even where nothing could."""
+    from mtqa.formats import _many
+
+    return name in _many.TELL_UNREAD
 
 
 def unread(text: str) -> list[str]:

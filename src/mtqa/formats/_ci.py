@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from mtqa.formats._view import CONTROL, SEVERITIES, Item, Passage, Place, View, in_order, one_line, visible
-from mtqa.model import Severity
+from mtqa.model import Severity, State
 from mtqa.rules import Rule, all_rules
 
 # Code points of one message; more of it than any platform shows.
@@ -89,14 +90,22 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def set_aside(view: View) -> str:
-    """How many findings do not count, in words; empty where there are none."""
-    return ", ".join(f"{number} {state.value}" for state, number in view.set_aside.items())
+def set_aside(*views: View) -> str:
+    """How many findings of the articles do not count, in words; empty where there are none."""
+    sums = {state: sum(view.set_aside.get(state, 0) for view in views) for state in State}
+    return ", ".join(f"{number} {state.value}" for state, number in sums.items() if number)
 
 
-def counts(view: View) -> str:
-    """How many findings count, in words, the worst first; empty where there are none."""
-    return ", ".join(f"{number} {severity.value}" for severity, number in view.counts.items() if number)
+def counts(*views: View) -> str:
+    """How many findings of the articles count, in words, the worst first; empty where there are none."""
+    sums = {severity: sum(view.counts[severity] for view in views) for severity in SEVERITIES}
+    return ", ".join(f"{number} {severity.value}" for severity, number in sums.items() if number)
+
+
+def not_counted(item: Item) -> dict[str, int]:
+    """How many findings of an item do not count, by state; empty where there are none. For JSON beside the item."""
+    found = Counter(place.finding.state.value for place in item.places if not place.new)
+    return dict(sorted(found.items()))
 
 
 def original(item: Item, view: View) -> Passage | None:

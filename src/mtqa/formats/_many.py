@@ -10,27 +10,38 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
+from mtqa import formats
 from mtqa.errors import InputError
-from mtqa.formats._view import CONTROL
+from mtqa.formats import github, github_summary, gitlab, markdown, rdjson, sarif
+from mtqa.formats._ci import as_json, attribute
+from mtqa.formats._place import blamed
+from mtqa.formats._view import one_line
+from mtqa.model import Report
 
-# GitHub shows so many annotations of one kind of a step, and drops the others without a word.
-SHOWN = 10
+# What a service shows: these name what could not be checked even where nothing could.
+TELL_UNREAD = frozenset({"sarif", "junit", "gitlab", "rdjson", "github", "github-summary", "markdown"})
 _SUITES = re.compile(r"<testsuites [^>]*>\n?(.*)</testsuites>", re.DOTALL)
 _COUNT = re.compile(r'(tests|failures|errors|skipped)="(\d+)"')
 
 
-def joined(name: str, outputs: Sequence[str], unread: Sequence[str] = ()) -> str | None:
-    """The outputs of several articles in one format as one; None where the format holds one article a file.
+def joined(
+    name: str, reports: Sequence[Report], unread: Sequence[str] = (), *, color: bool = False, width: int = 100
+) -> str | None:
+    """Several articles in one format as one; None where the format holds one article a file.
 
-    ``unread``: a sentence for each article that could not be checked; the JSON result keeps them for the gate.
+    ``unread``: a sentence for each article that could not be checked. Tables, whose lines are findings or segments,
+    have no place for them.
     """
+    whole = _WHOLE.get(name)
+    if whole is not None:
+        return whole(reports, unread)
     join = _JOINS.get(name)
     if join is None:
         return None
-    whole = join(outputs)
-    return _dumped(json.loads(whole) | {"unread": list(unread)}) if name == "json" and unread else whole
+    module = formats.load(name)
+    outputs = [module.render(report, color=color, width=width) for report in reports]
+    return join([text for text in outputs if isinstance(text, str)], unread)
 
 
 def unread(text: str) -> list[str]:
@@ -68,7 +79,7 @@ SCHEMA = "mtqa.result/v1"
 _PARTS = ("segments", "findings", "skipped")
 
 
-def _result(outputs: Sequence[str]) -> str:
+def _result(outputs: Sequence[str], unread: Sequence[str]) -> str:
     """One ``mtqa.result/v1`` with several documents. It passes if all do; the reasons name the article."""
     results = [json.loads(output) for output in outputs]
     documents, reasons, number = [], [], 0
@@ -87,33 +98,45 @@ def _result(outputs: Sequence[str]) -> str:
         "verdict": {"passed": all(result["verdict"]["passed"] for result in results), "reasons": reasons},
         "documents": documents,
         **{part: [entry for result in results for entry in result[part]] for part in _PARTS},
+        **({"unread": list(unread)} if unread else {}),
     }
-    return _dumped(whole)
+    return as_json(whole)
 
 
-def _sarif(outputs: Sequence[str]) -> str:
-    """One log with a run for each article; the runs have ids of their own (``automationDetails``)."""
-    logs = [json.loads(output) for output in outputs]
-    return _dumped(logs[0] | {"runs": [run for log in logs for run in log["runs"]]})
+def _sarif(outputs: Sequence[str], unread: Sequence[str]) -> str:
+    """One log with one run: GitHub takes 20 runs of a file, and closes no alert of a run that is not there any more."""
+    return as_json(sarif.merged([json.loads(output) for output in outputs], unread))
 
 
-def _list(outputs: Sequence[str]) -> str:
-    return _dumped([entry for output in outputs for entry in json.loads(output)])
+def _gitlab(outputs: Sequence[str], unread: Sequence[str]) -> str:
+    found = [gitlab.unread(sentence) for sentence in unread]
+    return as_json(gitlab.distinct([*found, *(issue for output in outputs for issue in json.loads(output))]))
 
 
-def _rdjson(outputs: Sequence[str]) -> str:
-    results = [json.loads(output) for output in outputs]
-    return _dumped(results[0] | {"diagnostics": [d for result in results for d in result["diagnostics"]]})
+def _rdjson(outputs: Sequence[str], unread: Sequence[str]) -> str:
+    found = [rdjson.unread(sentence) for sentence in unread]
+    return as_json(rdjson.result([*found, *(d for output in outputs for d in json.loads(output)["diagnostics"])]))
 
 
-def _dumped(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
-    return CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
-
-
-def _junit(outputs: Sequence[str]) -> str:
+def _junit(outputs: Sequence[str], unread: Sequence[str]) -> str:
+    """A suite for each article, and one before them of what could not be checked: a case with an error for each."""
     counts: Counter[str] = Counter()
     suites = []
+    if unread:
+        number = len(unread)
+        counts.update(tests=number, errors=number)
+        suites.append(
+            f'  <testsuite name="mtqa: could not be checked" tests="{number}" failures="0" errors="{number}"'
+            ' skipped="0" time="0">\n'
+        )
+        for sentence in unread:
+            path, line = blamed(sentence)
+            file = attribute(path)
+            suites.append(
+                f'    <testcase classname={file} name="input" file={file} line="{line}" time="0">\n'
+                f'      <error message={attribute(one_line(sentence))} type="input"/>\n    </testcase>\n'
+            )
+        suites.append("  </testsuite>\n")
     for output in outputs:
         head = output[: output.index(">", output.index("<testsuites"))]
         counts.update({name: int(count) for name, count in _COUNT.findall(head)})
@@ -127,45 +150,33 @@ def _junit(outputs: Sequence[str]) -> str:
     )
 
 
-def _table(outputs: Sequence[str]) -> str:
+def _table(outputs: Sequence[str], unread: Sequence[str]) -> str:
     """Tables with the same header: it stands once."""
     return outputs[0] + "".join(output.partition("\n")[2] for output in outputs[1:])
 
 
-def _lines(outputs: Sequence[str]) -> str:
+def _lines(outputs: Sequence[str], unread: Sequence[str]) -> str:
     return "".join(outputs)
 
 
-def _annotations(outputs: Sequence[str]) -> str:
-    """Annotations of all articles by turns, so that each is seen, and no more of a kind than GitHub shows."""
-    shown: Counter[str] = Counter()
-    kept = []
-    columns = [output.splitlines(keepends=True) for output in outputs]
-    for n in range(max(map(len, columns), default=0)):
-        for lines in columns:
-            if n < len(lines):
-                kind = lines[n].partition(" ")[0]
-                shown[kind] += 1
-                if shown[kind] <= SHOWN:
-                    kept.append(lines[n])
-    return "".join(kept)
-
-
-def _blocks(outputs: Sequence[str]) -> str:
+def _blocks(outputs: Sequence[str], unread: Sequence[str]) -> str:
     return "\n".join(outputs)
 
 
-_JOINS: dict[str, Callable[[Sequence[str]], str]] = {
+_JOINS: dict[str, Callable[[Sequence[str], Sequence[str]], str]] = {
     "json": _result,
     "sarif": _sarif,
-    "gitlab": _list,
+    "gitlab": _gitlab,
     "rdjson": _rdjson,
     "junit": _junit,
     "tsv": _table,
     "mqm-tsv": _table,
     "esa": _lines,
-    "github": _annotations,
-    "github-summary": _blocks,
-    "markdown": _blocks,
     "text": _blocks,
+}
+# What has room for so much is made of all articles at once.
+_WHOLE: dict[str, Callable[[Sequence[Report], Sequence[str]], str]] = {
+    "github": github.commands,
+    "github-summary": github_summary.pages,
+    "markdown": markdown.pages,
 }

@@ -18,6 +18,8 @@ from mtqa.formats._view import Lines, Place
 from mtqa.model import Document
 
 _WIDE = re.compile("[^\x00-\x7f]")
+# How errors begin: "articles/id/x.md:12: ...", "articles/id/x.md: ...".
+_BLAMED = re.compile(r"(?P<path>[^\r\n]{1,4096}?)(?::(?P<line>[0-9]{1,9}))?: ")
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,14 @@ def raw_text(document: Document) -> str:
 def file_of(document: Document) -> str:
     """The document's file with forward slashes, as it was named; its id where it came from no file."""
     return PurePath(document.path).as_posix() if document.path else document.id
+
+
+def blamed(sentence: str) -> tuple[str, int]:
+    """The file, with forward slashes, and the line that the sentence of an error begins with; else ``mtqa`` and 1."""
+    match = _BLAMED.match(sentence)
+    if match is None:
+        return "mtqa", 1
+    return PurePath(match["path"]).as_posix(), max(1, int(match["line"] or 1))
 
 
 def uri(path: str) -> str:

@@ -1,6 +1,7 @@
 """Error span annotation as JSON lines with the fields of WMT24, for people to confirm: ``esa_score`` is theirs to give.
 
 Spans are in UTF-16 units, ends inclusive, overlapping ones joined; something left out has ``missing`` for its place.
+``not_counted`` tells how many findings of the segment are suppressed, decided or in the baseline.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mtqa.formats._ci import escaped, items, replaced
+from mtqa.formats._ci import escaped, items, not_counted, replaced
 from mtqa.formats._spans import missing, spans
 from mtqa.formats._view import Item, View
 from mtqa.model import Report
@@ -47,6 +48,7 @@ def _row(item: Item, view: View) -> dict[str, Any]:
         "tgt": item.target.text if item.target else "",
         **({"ref": reference.text} if reference else {}),
         "esa_spans": found,
+        **({"not_counted": aside} if (aside := not_counted(item)) else {}),
         "esa_score": None,
         "system": SYSTEM,
         "annotator": "mtqa",

@@ -7,6 +7,7 @@ What ``markdown`` shows, with a table of the rules, more segments, and what can 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from mtqa.formats import markdown
 from mtqa.formats._ci import counting, name_of
@@ -28,9 +29,20 @@ ADVICE = (
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The page as GitHub-flavoured Markdown."""
-    view = View(report)
-    more = [*([_rules(view)] if counting(view) else []), ADVICE]
-    return markdown.page(view, most=MAX_BYTES, segments=MAX_SEGMENTS, size_of=utf8_length, more=more)
+    return pages([report], [])
+
+
+def pages(reports: Sequence[Report], unread: Sequence[str]) -> str:
+    """The page of several articles, in all of it no more than of one; ``unread`` as for ``markdown.pages``."""
+    return markdown.pages(
+        reports,
+        unread,
+        most=MAX_BYTES,
+        segments=MAX_SEGMENTS,
+        size_of=utf8_length,
+        more=lambda view: [_rules(view)] if counting(view) else [],
+        advice=ADVICE,
+    )
 
 
 def _rules(view: View) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from mtqa.formats._ci import counts, set_aside, shortened
 from mtqa.formats._view import (
     EVIDENCE_WORDS,
     LETTERS,
+    SEVERITIES,
     Item,
     Passage,
     Place,
@@ -38,6 +40,12 @@ MAX_LISTED = 50
 KEEP = 200
 MAX_PIECES = 60
 MAX_LENGTH = 6000
+# Of several articles: rows of the table, code points of an article's name there and of a reason, and the room that is
+# kept for what ends the page.
+MAX_ARTICLES = 100
+MAX_NAME = 100
+MAX_REASON = 300
+MAX_LEFT = 200
 OPEN, CLOSE = "⟦", "⟧"
 
 # Punctuation that acts anywhere, and what acts at the start of a line or a list item only.
@@ -49,26 +57,78 @@ _LINKED = re.compile(r"(@|:(?=[/\w])|www(?=\.)|\b(?:GH|gh)(?=-)|#)")
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The report as Markdown of at most ``MAX_CHARACTERS``, ending with a line feed."""
-    return page(View(report))
+    return pages([report], [])
 
 
-def page(
-    view: View,
+def pages(
+    reports: Sequence[Report],
+    unread: Sequence[str],
     *,
     most: int = MAX_CHARACTERS,
     segments: int = MAX_SEGMENTS,
     size_of: Callable[[str], int] = len,
-    more: Sequence[str] = (),
+    more: Callable[[View], Sequence[str]] = lambda view: (),
+    advice: str = "",
 ) -> str:
-    """The report as Markdown.
+    """Articles as one page of Markdown; of several there is a table first, and those that failed have room first.
 
     Args:
-        view: of the report.
+        reports: of the articles.
+        unread: a sentence for each article that could not be checked.
         most: how much of it there may be, in what ``size_of`` counts.
-        segments: how many segments are shown.
+        segments: how many segments of an article are shown.
         size_of: the size of a text.
-        more: blocks of Markdown that follow the summary.
+        more: blocks of Markdown that follow the summary of an article.
+        advice: a block of Markdown that stands once.
     """
+    views = [View(report) for report in reports]
+    if len(views) == 1 and not unread:
+        return _page(views[0], most, segments, size_of, [*more(views[0]), *([advice] if advice else [])])
+    head = "\n\n".join(["\n".join(_index(views, unread)), *([advice] if advice else [])]) + "\n"
+    room = most - size_of(head) - MAX_LEFT
+    made: dict[int, str] = {}
+    # The failed ones first; each may take an equal part of what those before it left.
+    order = sorted(range(len(views)), key=lambda n: (views[n].report.verdict.passed, n))
+    for left, number in zip(range(len(order), 0, -1), order, strict=True):
+        block = "\n" + _page(views[number], room // left, segments, size_of, more(views[number]))
+        if size_of(block) <= room:
+            made[number] = block
+            room -= size_of(block)
+    parts = [head, *(made[number] for number in sorted(made))]
+    if len(made) < len(views):
+        parts.append(
+            f"\n… and {count(len(views) - len(made), 'more article')}: see the HTML report or the JSON result.\n"
+        )
+    return "".join(parts)
+
+
+def _index(views: Sequence[View], unread: Sequence[str]) -> Iterator[str]:
+    """What became of each article; those that failed and could not be checked first."""
+    failed = [view for view in views if not view.report.verdict.passed]
+    whole = len(views) + len(unread)
+    state = "❌ failed" if failed or unread else "✅ passed"
+    yield f"## mtqa: {state}: {f'{len(failed)} of ' if failed else ''}{count(whole, 'article')}"
+    yield ""
+    for sentence in unread[:MAX_LISTED]:
+        yield f"- could not be checked: {words(shortened(sentence, MAX_REASON))}"
+    if len(unread) > MAX_LISTED:
+        yield f"- and {len(unread) - MAX_LISTED} more could not be checked"
+    yield ""
+    yield f"| article | verdict | {' | '.join(severity.value for severity in SEVERITIES)} | not counted |"
+    yield f"| --- | --- |{' ---: |' * len(SEVERITIES)} --- |"
+    for view in [*failed, *(view for view in views if view.report.verdict.passed)][:MAX_ARTICLES]:
+        verdict = "passed" if view.report.verdict.passed else "**failed**"
+        numbers = " | ".join(str(view.counts[severity]) for severity in SEVERITIES)
+        yield f"| {words(shortened(view.article.id, MAX_NAME))} | {verdict} | {numbers} | {set_aside(view)} |"
+    if len(views) > MAX_ARTICLES:
+        yield ""
+        yield f"… and {len(views) - MAX_ARTICLES} more articles."
+    yield ""
+    yield f"Together: {counts(*views) or 'no findings'}; not counted: {set_aside(*views) or 'none'}."
+
+
+def _page(view: View, most: int, segments: int, size_of: Callable[[str], int], more: Sequence[str]) -> str:
+    """One article; ``more`` are blocks that follow its summary."""
     blocks = ["\n".join(_summary(view)), *more]
     size = sum(map(size_of, blocks))
     worst = [*view.graded(Grade.GARBLED), *view.graded(Grade.REVIEW)]

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from mtqa.formats._ci import escaped, items, original, replaced, worst_first
+from mtqa.formats._ci import escaped, items, not_counted, original, replaced, worst_first
 from mtqa.formats._view import Item, Passage, Place, View, one_line
 from mtqa.model import Mqm, Report
 
@@ -94,7 +94,13 @@ def _lines(item: Item, view: View) -> Iterator[tuple[str, ...]]:
         finding = place.finding
         yield *start, *texts, CATEGORIES[finding.mqm], finding.severity.value, _metadata(item, place)
     if not new and not item.boilerplate:
-        yield *start, *(_cell(p.text if p else "") for p in passages), NO_ERROR, NO_ERROR, _json({"id": item.id})
+        yield (
+            *start,
+            *(_cell(p.text if p else "") for p in passages),
+            NO_ERROR,
+            NO_ERROR,
+            _json({"id": item.id, **_aside(item)}),
+        )
 
 
 def _marked(passage: Passage | None, place: Place) -> str:
@@ -121,9 +127,16 @@ def _metadata(item: Item, place: Place) -> str:
         "mqm": finding.mqm.value,
         "confidence": finding.confidence,
         "note": one_line(finding.message),
+        **_aside(item),
         **({"corrected_translation": one_line(finding.suggestion)} if finding.suggestion else {}),
     }
     return _json(told)
+
+
+def _aside(item: Item) -> dict[str, object]:
+    """How many findings of the segment do not count."""
+    aside = not_counted(item)
+    return {"not_counted": aside} if aside else {}
 
 
 def _json(value: dict[str, object]) -> str:

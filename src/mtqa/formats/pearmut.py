@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mtqa.formats._ci import as_json, items
+from mtqa.formats._ci import as_json, items, not_counted
 from mtqa.formats._place import utf16_length
 from mtqa.formats._spans import missing, spans
 from mtqa.formats._view import Item, Passage, View
@@ -44,6 +44,9 @@ def _item(item: Item) -> dict[str, Any]:
         severity = "minor" if left_out.finding.severity.value == "minor" else "major"
         found.append({"start_i": end, "end_i": end, "severity": severity, "category": left_out.finding.mqm.value})
     made: dict[str, Any] = {"item_id": item.id, "tgt": {MODEL: target}, "error_spans": {MODEL: found}}
+    aside = not_counted(item)
+    if aside:  # Pearmut keeps what it does not know
+        made["not_counted"] = aside
     if item.source:
         made["src"] = _plain(item.source)
     reference = next((p for p in item.references if p), None)

@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any
 
 from mtqa import __version__
 from mtqa.docs import rule_page
 from mtqa.formats._ci import as_json, counting, message, name_of, rules, shortened, worst_first
-from mtqa.formats._place import Region, Regions, raw_text, uri
+from mtqa.formats._place import Region, Regions, blamed, raw_text, uri
 from mtqa.formats._view import Place, View, one_line
 from mtqa.model import Document, Report, Severity
 from mtqa.rules import Rule
@@ -66,6 +67,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
         "invocations": [_invocation(view, index)],
         "results": _results(places, index),
         "properties": {
+            "article": one_line(view.article.id),
             "verdict": "passed" if report.verdict.passed else "failed",
             "reasons": [one_line(reason) for reason in report.verdict.reasons],
             "counts": {severity.value: number for severity, number in view.counts.items()},
@@ -74,6 +76,77 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
         },
     }
     return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def merged(logs: Sequence[dict[str, Any]], unread: Sequence[str]) -> dict[str, Any]:
+    """One log of one run, of the logs of several articles and sentences about those that could not be checked."""
+    runs = [log["runs"][0] for log in logs]
+    descriptors = {rule["id"]: rule for run in reversed(runs) for rule in run["tool"]["driver"]["rules"]}
+    index = {code: number for number, code in enumerate(sorted(descriptors))}
+    failed: list[dict[str, Any]] = [_unread(sentence) for sentence in unread]
+    skipped: list[dict[str, Any]] = []
+    results: list[dict[str, Any]] = []
+    for run in runs:
+        article, said = _literal(run["properties"]["article"]), run["invocations"][0]
+        failed += [_of(article, notification) for notification in said["toolExecutionNotifications"]]
+        for notification in said["toolConfigurationNotifications"]:
+            rule = notification["associatedRule"]
+            skipped.append(
+                _of(article, notification) | {"associatedRule": {"id": rule["id"], "index": index[rule["id"]]}}
+            )
+        results += [{**result, "ruleIndex": index[result["ruleId"]]} for result in run["results"]]
+    properties = [run["properties"] for run in runs]
+    version = runs[0]["tool"]["driver"]["version"] if runs else __version__
+    whole = {
+        "tool": {
+            "driver": {
+                "name": "mtqa",
+                "version": version,
+                "semanticVersion": version,
+                "rules": [descriptors[code] for code in index],
+            }
+        },
+        "automationDetails": {"id": "mtqa/"},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not failed,
+                "toolExecutionNotifications": failed,
+                "toolConfigurationNotifications": skipped,
+            }
+        ],
+        "results": results,
+        "properties": {
+            "verdict": "passed" if all(p["verdict"] == "passed" for p in properties) and not unread else "failed",
+            "counts": _sums([p["counts"] for p in properties]),
+            "setAside": _sums([p["setAside"] for p in properties]),
+            "articles": properties,
+        },
+    }
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [whole]}
+
+
+def _of(article: str, notification: dict[str, Any]) -> dict[str, Any]:
+    """A notification that names the article."""
+    return notification | {"message": {"text": f"{article}: {notification['message']['text']}"}}
+
+
+def _sums(counts: Iterable[dict[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for counted in counts:
+        total.update(counted)
+    return dict(total)
+
+
+def _unread(sentence: str) -> dict[str, Any]:
+    """The notification of an article that could not be checked."""
+    path, line = blamed(sentence)
+    place = {"artifactLocation": {"uri": uri(path)}, "region": {"startLine": line}}
+    return {
+        "level": "error",
+        "message": {"text": _literal(one_line(sentence))},
+        "locations": [{"physicalLocation": place}],
+    }
 
 
 def _rule(code: str, view: View) -> dict[str, Any]:

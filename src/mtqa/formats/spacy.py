@@ -1,7 +1,8 @@
 """The translation as a spaCy document (JSON of ``Doc.to_json``): sentences, and the findings as spans.
 
 For teams that go on in spaCy: ``Doc(Vocab()).from_json(json.load(file))`` gives tokens, ``doc.sents`` (the segments)
-and ``doc.spans["mtqa"]``, whose labels are rule codes, ready for displaCy's span view. The only door to spaCy.
+and ``doc.spans["mtqa"]``, whose labels are rule codes, ready for displaCy's span view;
+``doc.spans["mtqa-not-counted"]`` has what is suppressed, decided or in the baseline. The only door to spaCy.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import json
 import re
 from typing import Any
 
-from mtqa.model import Report, Side
+from mtqa.model import Report, Side, State
 
 NAME = "spacy"
 EXTENSION = ".spacy.json"
 GROUP = "mtqa"
+ASIDE = "mtqa-not-counted"
 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
@@ -35,6 +37,8 @@ def document(report: Report) -> Any:
     for token in doc:
         token.is_sent_start = token.idx in starts
     found = [f for f in report.findings if f.side is Side.TARGET and f.span.end > f.span.start]
-    spans = (doc.char_span(f.span.start, f.span.end, label=f.rule, alignment_mode="expand") for f in found)
-    doc.spans[GROUP] = [span for span in spans if span is not None]
+    for group, counts in ((GROUP, True), (ASIDE, False)):
+        wanted = (f for f in found if (f.state is State.NEW) is counts)
+        spans = (doc.char_span(f.span.start, f.span.end, label=f.rule, alignment_mode="expand") for f in wanted)
+        doc.spans[group] = [span for span in spans if span is not None]
     return doc
