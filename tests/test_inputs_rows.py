@@ -131,6 +131,33 @@ TMX = """<!DOCTYPE tmx SYSTEM "tmx14.dtd"><tmx version="1.4"><header srclang="ES
 <tu><tuv lang="es"><seg>Solo</seg></tuv></tu><tu/></body></tmx>"""
 
 
+VARIANTS = """<tmx version="1.4"><header srclang="es"/><body><tu tuid="2"><tuv xml:lang="en"><seg>Hello</seg></tuv>
+<tuv xml:lang="es"><seg>Hola</seg></tuv><tuv xml:lang="id-ID"><seg>Halo</seg></tuv></tu>
+<tu><tuv xml:lang="es"><seg>Uno</seg></tuv><tuv xml:lang="en"><seg>One</seg></tuv></tu></body></tmx>"""
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ({}, [("2", "Hola", "Hello"), ("#2", "Uno", "One")]),
+        ({"target_lang": "id"}, [("2", "Hola", "Halo"), ("#2", "Uno", None)]),
+        ({"source_lang": "en", "target_lang": "es"}, [("2", "Hello", "Hola"), ("#2", "One", "Uno")]),
+        ({"source_lang": "en"}, [("2", "Hello", "Hola"), ("#2", "One", "Uno")]),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.tmx", "a.xml"])
+def test_tmx_of_several_languages(tmp_path, name, call, expected):
+    article, rows = found(tmp_path, name, VARIANTS, **call)
+    assert rows == expected
+    assert not article.problems  # a number of ours is no id of theirs
+
+
+def test_convert_takes_the_language_asked_for_out_of_a_tmx(tmp_path):
+    put(tmp_path, "a.tmx", VARIANTS)
+    assert _run(["convert", str(tmp_path / "a.tmx"), str(tmp_path / "o.tsv"), "--target-lang", "id"], False) == 0
+    assert "2\tHola\tHalo\tes\tid" in (tmp_path / "o.tsv").read_text(encoding="utf-8")
+
+
 def test_tmx(tmp_path):
     article, rows = found(tmp_path, "a.tmx", TMX)
     assert rows == [("7", "Hola mundo", "Halo \ndunia"), ("2", "Solo", None)]
@@ -173,6 +200,13 @@ def test_po(tmp_path):
     assert theirs == [rows[0][2], {0: "satu", 1: "banyak"}]
 
 
+def test_po_with_a_region_and_with_numbers_for_contexts(tmp_path):
+    head = 'msgid ""\nmsgstr "Language: pt_BR\\n"\n\n'
+    article, rows = found(tmp_path, "a.po", head + 'msgid "a"\nmsgstr "b"\n\nmsgctxt "4"\nmsgid "c"\nmsgstr "d"\n')
+    assert (article.target.lang, article.target.detected) == ("pt", False)
+    assert rows == [("#4", "a", "b"), ("4", "c", "d")]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -195,6 +229,21 @@ def test_csv(tmp_path, mark):
     assert [row.line for row in article.rows] == [2, 5]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("said", [";", ",", "\t"])
+def test_csv_that_says_its_delimiter(tmp_path, said, end):
+    text = end.join([f"sep={said}", f"id{said}target", f'1{said}"a{said}{end}b"', f"2{said}c", ""])
+    article, rows = found(tmp_path, "a.csv", text)
+    assert [(name, target) for name, _, target in rows] == [("1", f"a{said}{end}b"), ("2", "c")]
+    assert [row.line for row in article.rows] == [3, 5]
+    with pytest.raises(InputError, match="line 2: the header names no target"):
+        found(tmp_path, "b.csv", f"sep={said}{end}a{said}b{end}")
+
+
+def test_names_in_the_header_of_tsv_may_have_capitals(tmp_path):
+    assert found(tmp_path, "a.tsv", "ID\tTarget\n7\tsatu\n")[1] == [("7", None, "satu")]
+
+
 def test_csv_of_the_wrong_shape(tmp_path):
     with pytest.raises(InputError, match=r"a\.csv, line 1: the header names no target"):
         found(tmp_path, "a.csv", "a,b\n1,2\n")
@@ -212,6 +261,16 @@ def test_xlsx_as_openpyxl_writes_it(tmp_path):
     book.save(tmp_path / "a.xlsx")
     article = read(tmp_path / "a.xlsx", Call())
     assert [(r.id, r.target.text, r.line) for r in article.rows] == [("7", "Halo\ndunia", 2), ("b", "=A1 😀", 4)]
+
+
+def test_a_formula_that_was_never_computed_is_told(tmp_path):
+    book = openpyxl.Workbook()
+    for line in (["id", "target"], [1, "=A1"], [2, "Halo"]):
+        book.active.append(line)
+    book.save(tmp_path / "a.xlsx")
+    article = read(tmp_path / "a.xlsx", Call())
+    assert [r.target.text for r in article.rows] == ["Halo"]
+    assert "row 2: the formula in B2 has no value" in article.problems[0]
 
 
 MQM = """system\tdoc\tdoc_id\tseg_id\trater\tsource\ttarget\tcategory\tseverity
@@ -266,6 +325,29 @@ def test_docx(tmp_path):
     assert target.text == "Judul\nKata dua\nbaris\nSel\nSub"
     kinds = {target.text[at:].partition("\n")[0]: kind.value for at, kind in target.origin.blocks}
     assert kinds == {"Judul": "headline", "Kata dua": "body", "baris": "body", "Sel": "body", "Sub": "heading"}
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<w:p><w:r><w:t>Men</w:t></w:r><w:proofErr/><w:r><w:t>urut</w:t></w:r></w:p>", "Menurut"),
+        ("<w:p><w:r><w:t>a </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>gaib</w:t></w:r></w:p>", "a"),
+        ('<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>nyata</w:t></w:r></w:p>', "nyata"),
+        (
+            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>Satu </w:t></w:r></w:p>"
+            "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>dua.</w:t></w:r></w:p>",
+            "Satu dua.",
+        ),
+        ("<w:p><w:r><w:t>a\n  b</w:t></w:r></w:p>", "a b"),
+        (
+            "<w:p><w:ins><w:r><w:t>baru</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>x</w:t></w:r></w:moveFrom>"
+            "<w:r><w:txbxContent><w:p><w:r><w:t>Kotak</w:t></w:r></w:p></w:txbxContent></w:r></w:p>",
+            "baru\nKotak",
+        ),
+    ],
+)
+def test_what_a_reader_of_word_sees(tmp_path, body, text):
+    assert read(put(tmp_path, "a.id.docx", docx(body)), Call()).target.text == text
 
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><xliff version="1.2">&b;</xliff>'

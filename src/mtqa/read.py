@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mtqa.inputs import Call, checked_language, document, identifier_of, reader, with_sides
+from mtqa.inputs import Call, checked_language, document, identifier_of, reader, rows_of, with_sides
 from mtqa.inputs._rows import article_of_rows
 from mtqa.model import Article, Side
 
@@ -28,6 +28,6 @@ def read(target: Path, call: Call) -> Article:
         article: Article = module.read(target, call)
         return article
     if hasattr(module, "rows"):
-        return article_of_rows(target, call, module.rows(target))
+        return article_of_rows(target, call, rows_of(target, module, call.source_lang, call.target_lang))
     identifier = identifier_of(target)
     return with_sides(Article(identifier, document(target, Side.TARGET, identifier, call.target_lang)), call)

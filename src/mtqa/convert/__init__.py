@@ -16,7 +16,7 @@ from types import ModuleType
 from mtqa import api, discover
 from mtqa.aligned import Aligned
 from mtqa.errors import InputError, NothingError, UsageError
-from mtqa.inputs import reader
+from mtqa.inputs import reader, rows_of
 from mtqa.inputs._rows import AlignedRow, sorted_out
 from mtqa.model import Segment, Side
 from mtqa.segment import segment
@@ -76,7 +76,7 @@ def take(path: Path, source: Path | None, source_lang: str | None, target_lang: 
     if hasattr(module, "rows"):
         if source:
             raise UsageError(f"{path}: rows hold their own source; leave out --source")
-        rows, problems = sorted_out(path, module.rows(path))
+        rows, problems = sorted_out(path, rows_of(path, module, source_lang, target_lang))
         if not rows:
             raise NothingError(f"{path}: holds no row; there is nothing to convert")
         rows = [_with_languages(row, source_lang, target_lang) for row in rows]

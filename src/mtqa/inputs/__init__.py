@@ -4,7 +4,8 @@ A module here claims file name endings in ``SUFFIXES`` and offers one of
 
 =====================  =================================================================================
 ``text(path)``         running text as ``Prose``, with the place of each character in a file with markup
-``rows(path)``         aligned segments as ``AlignedRow``, and a sentence for each row that cannot be read
+``rows(path)``         aligned segments as ``AlignedRow``, and a sentence for each row that cannot be read; with two
+                       more arguments, the languages asked for, where a row may be in more than two (TMX)
 ``read(path, call)``   a whole article (a folder)
 =====================  =================================================================================
 
@@ -14,15 +15,21 @@ What could not be read but need not stop for goes into ``Article.problems``, so 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from mtqa import discover, langs
 from mtqa.errors import InputError, MtqaError, NothingError, UsageError
 from mtqa.model import Article, Document, Origin, Side
 from mtqa.text import codes
+
+if TYPE_CHECKING:
+    from mtqa.inputs._rows import AlignedRow
 
 # Larger files are no articles; refusing beats an hour of silence (a book has about 2 MB).
 MAX_BYTES = 64 * 1024 * 1024
@@ -82,6 +89,14 @@ def reader(path: Path) -> ModuleType:
     if suffix in NEVER:
         raise InputError(f"{path}: {suffix} files cannot be read; expected {NEVER[suffix]}")
     return readers().get(suffix) or readers()[""]
+
+
+def rows_of(path: Path, module: ModuleType, source: str | None, target: str | None) -> Iterable[AlignedRow | str]:
+    """What a reader of rows gives for a file, between two languages if it has more."""
+    given: Iterable[AlignedRow | str] = (
+        module.rows(path, source, target) if len(signature(module.rows).parameters) > 1 else module.rows(path)
+    )
+    return given
 
 
 def read_text(path: Path) -> str:

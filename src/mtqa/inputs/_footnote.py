@@ -6,9 +6,11 @@ After ``footnote_def`` of markdown-it-footnote (MIT), as mdit-py-plugins has it;
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
 
 _MARK = re.compile(r"\[\^[^\[\]\s]{1,60}\]:")
 # What belongs to a note, behind its first line, is indented by this.

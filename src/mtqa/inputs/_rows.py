@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,14 @@ def sorted_out(path: Path, given: Iterable[AlignedRow | str]) -> tuple[list[Alig
     if not rows and problems:
         raise InputError("; ".join(problems[:3]))
     return rows, tuple(_shortened(problems))
+
+
+def numbered(number: int, taken: Container[str | None]) -> str:
+    """The id of a row that has none: its number, so written that it is the id of no other row."""
+    name = str(number)
+    while name in taken:
+        name = f"#{name}"
+    return name
 
 
 def named_language(code: str | None) -> str | None:

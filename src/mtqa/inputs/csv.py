@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from mtqa.errors import InputError
@@ -13,6 +14,8 @@ from mtqa.inputs import MAX_BYTES, read_text
 from mtqa.inputs._rows import AlignedRow, checked_row
 
 SUFFIXES = (".csv",)
+# What Excel writes above the header, and reads, where a list is to be taken apart at another character.
+_SAID = re.compile(r"sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
 _DEFUSED = re.compile(r"'+[=+\-@\t\r]")
 
 
@@ -23,17 +26,21 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
         InputError: if the file cannot be read or its header names no target.
     """
     text = read_text(path)
-    head = text[:10_000].partition("\n")[0]
-    for delimiter in (",", ";", "\t"):
-        names = _names(next(csv.reader([head], delimiter=delimiter), []))
-        if "target" in names:
-            return table(str(path), "line", _lines(str(path), text, delimiter))
-    raise InputError(f"{path}, line 1: the header names no target; expected names such as id, source, target")
+    said = _SAID.match(text)
+    begin = said.end() if said else 0
+    for delimiter in (said[1],) if said else (",", ";", "\t"):
+        head = csv.reader(io.StringIO(text[begin : begin + 10_000], newline=""), delimiter=delimiter)
+        with suppress(csv.Error):
+            if "target" in _names(next(head, [])):
+                return table(str(path), "line", _lines(str(path), text[begin:], delimiter, 2 if said else 1))
+    raise InputError(
+        f"{path}, line {2 if said else 1}: the header names no target; expected names such as id, source, target"
+    )
 
 
-def _lines(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+def _lines(name: str, text: str, delimiter: str, first: int) -> Iterator[tuple[int, list[str] | str]]:
     read = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
+    line = first
     while True:
         # The limit of the whole file is the limit of a cell. It is the process's: other readers keep theirs.
         usual = csv.field_size_limit(MAX_BYTES)
@@ -47,7 +54,7 @@ def _lines(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str
         finally:
             csv.field_size_limit(usual)
         yield line, [_plain(cell) for cell in cells]
-        line = read.line_num + 1
+        line = read.line_num + first
 
 
 def _plain(cell: str) -> str:

@@ -1,7 +1,8 @@
 """Word documents: their paragraphs in order, a paragraph a line, with what Word calls a title or heading.
 
 Read from the zip archive itself, so that no library unpacks or parses before sizes are checked. Deleted revisions,
-field codes, notes, headers and footers are no part of the text. Places count in the text, for the file has no lines.
+hidden text, field codes, notes, headers and footers are no part of the text. Places count in the text, for the file
+has no lines.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ SUFFIXES = (".docx", ".docm")
 _HIDDEN = {"del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "sectPr", "rt"}
 _HEADING = re.compile(r"(?:heading|subtitle)\b")
 _BLANK = re.compile(r"[ \t]+")
+_BREAK = re.compile(r"[\t\r\n]")
 
 
 def text(path: Path) -> Prose:
@@ -34,9 +36,15 @@ def text(path: Path) -> Prose:
     lines: list[str] = []
     blocks: list[tuple[int, Kind]] = []
     length = 0
-    for paragraph in body.walk("p"):
+    before = ""  # of a paragraph whose end was deleted: what follows belongs to it
+    paragraphs = list(body.walk("p"))
+    for number, paragraph in enumerate(paragraphs, start=1):
         kind = _kind(paragraph, styles)
-        for part in _paragraphs(paragraph):
+        own, *boxes = _paragraphs(paragraph)
+        own, before = before + own, ""
+        if number < len(paragraphs) and _is_joined(paragraph):
+            own, before = "", own
+        for part in (own, *boxes):
             for line in part.split("\n"):
                 line = _BLANK.sub(" ", line).strip(" ")
                 if line:
@@ -62,8 +70,10 @@ def _texts(node: Node, boxes: list[Node]) -> Iterator[str]:
     for child in node.content:
         if isinstance(child, str) or child.name in _HIDDEN:
             continue
+        if child.name == "r" and _is_on(child.child("rPr"), "vanish"):
+            continue
         if child.name == "t":
-            yield child.text
+            yield _BREAK.sub(" ", child.text)
         elif child.name in {"tab", "ptab"}:
             yield " " if node.name == "r" else ""
         elif child.name in {"br", "cr"}:
@@ -74,6 +84,19 @@ def _texts(node: Node, boxes: list[Node]) -> Iterator[str]:
             boxes.append(child)
         else:
             yield from _texts(child, boxes)
+
+
+def _is_on(properties: Node | None, name: str) -> bool:
+    """Whether a property that is there or not, or says so itself, is set."""
+    found = properties.child(name) if properties else None
+    return found is not None and found.attributes.get("val", "true").lower() not in {"false", "0", "off"}
+
+
+def _is_joined(paragraph: Node) -> bool:
+    """Whether its end is a deleted revision."""
+    properties = paragraph.child("pPr")
+    mark = properties.child("rPr") if properties else None
+    return mark is not None and mark.child("del") is not None
 
 
 def _styles(root: Node | None) -> dict[str, str]:

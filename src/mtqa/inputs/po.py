@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mtqa.inputs import read_text
-from mtqa.inputs._rows import AlignedRow, named_language
+from mtqa.inputs._rows import AlignedRow, named_language, numbered
 from mtqa.model import Kind
 
 SUFFIXES = (".po", ".pot")
@@ -24,7 +24,7 @@ _KEYWORD = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr(?:\[(\d{1,2})\])?)\s*
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*+)"\s*$', re.DOTALL)
 _ESCAPE = re.compile(r"\\([abfnrtv\"\\]|[0-7]{1,3}|x[0-9a-fA-F]{1,2})")
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", '"': '"', "\\": "\\"}
-_HEADER_LANGUAGE = re.compile(r"^(?:Language|X-Source-Language):[ \t]*([A-Za-z]{2,3})\b", re.MULTILINE)
+_HEADER_LANGUAGE = re.compile(r"^(?:Language|X-Source-Language):[ \t]*([A-Za-z]{2,3})(?![A-Za-z])", re.MULTILINE)
 
 
 @dataclass
@@ -54,13 +54,13 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
     languages = dict.fromkeys(("Language", "X-Source-Language"), None) | {
         m[0].partition(":")[0]: named_language(m[1]) for m in _HEADER_LANGUAGE.finditer(header)
     }
-    contexts = Counter(m.text("msgctxt") for m in messages)
+    contexts: Counter[str | None] = Counter(m.text("msgctxt") for m in messages)
     for message in messages:
         source = message.text("msgid")
         if not source:
             continue
         context = message.text("msgctxt")
-        identifier = context if context and contexts[context] == 1 else str(message.line)
+        identifier = context if contexts[context] == 1 and context else numbered(message.line, contexts)
         forms = sorted((key for key in message.parts if key.startswith("msgstr")), key=_form)
         for key in forms:
             plural = len(forms) > 1 or "msgid_plural" in message.parts

@@ -53,7 +53,7 @@ def _json_rows(path: Path, text: str) -> Iterator[AlignedRow | str]:
 
 def _tsv_rows(path: Path, text: str) -> Iterator[AlignedRow | str]:
     lines = text.split("\n")
-    names = [name.strip() for name in lines[0].rstrip("\r").split("\t")]
+    names = [name.strip().lower() for name in lines[0].rstrip("\r").split("\t")]
     if "target" not in names:
         raise InputError(f"{path}, line 1: the header names no target; expected names such as id, source, target")
     for number, line in enumerate(lines[1:], start=2):

@@ -63,6 +63,13 @@ def _lines(sheet: Node, shared: list[str], name: str) -> Iterator[tuple[int, lis
                     yield number, f"{name}, row {number}: has more than {MAX_COLUMNS} cells"
                     break
                 continue
+            if cell.child("f") is not None and not value and cell.attributes.get("t") != "str":
+                where = cell.attributes.get("r") or f"its cell {column + 1}"
+                yield (
+                    number,
+                    f"{name}, row {number}: the formula in {where} has no value; save it in a spreadsheet first",
+                )
+                break
             cells += [""] * (column + 1 - len(cells))
             cells[column] = value
         else:

@@ -18,8 +18,8 @@ from mtqa.model import Kind
 SUFFIXES = (".xml",)
 
 
-def rows(path: Path) -> Iterator[AlignedRow | str]:
-    """The rows of a file.
+def rows(path: Path, source: str | None = None, target: str | None = None) -> Iterator[AlignedRow | str]:
+    """The rows of a file; of a TMX, those between two languages.
 
     Raises:
         InputError: if the file cannot be read or is none of the three.
@@ -28,7 +28,7 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
     if root.name == "xliff":
         return (unit.row for unit in xliff.of_tree(root, str(path)))
     if root.name == "tmx":
-        return tmx.of_tree(root, str(path))
+        return tmx.of_tree(root, str(path), source, target)
     if root.name == "dataset":
         return _wmt(root)
     raise InputError(f"{path}, line {root.line}: holds <{root.name}>; expected <xliff>, <tmx>, or <dataset> as of WMT")
