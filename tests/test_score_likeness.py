@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from mtqa.errors import UsageError
-from mtqa.metrics import Units, count, likeness
+from mtqa.metrics import Units, _differences, count, likeness
+from mtqa.text import embed
 from mtqa.text.tokens import tokens
 
 # Language, reference, a good paraphrase, and copies of the reference with one fault each.
@@ -33,6 +34,40 @@ PAIRS = [
             "negation": "Menteri Kesehatan Budi Hartono hadir dalam pertemuan di Jakarta pada 17 Maret.",
             "loop": "Menteri Kesehatan Budi Hartono tidak hadir tidak hadir tidak hadir tidak hadir dalam pertemuan.",
             "spaced": "Menteri Kesehatan B u d i  H a r t o n o tidak h a d i r di p e r t e m u a n Jakarta 17 Maret.",
+        },
+    ),
+    (
+        "es",
+        "El ministro Carlos Ibarra no viajó a Caracas el 14 de mayo, según informó su portavoz.",
+        "Según su portavoz, el ministro Carlos Ibarra no fue a Caracas el 14 de mayo.",
+        {
+            "number": "El ministro Carlos Ibarra no viajó a Caracas el 24 de mayo, según informó su portavoz.",
+            "name": "El ministro Carlos Ibarra no viajó a Bogotá el 14 de mayo, según informó su portavoz.",
+            "negation": "El ministro Carlos Ibarra viajó a Caracas el 14 de mayo, según informó su portavoz.",
+            "loop": "El ministro Carlos Ibarra no viajó a Caracas el 14 de mayo, el 14 de mayo, el 14 de mayo, el 14 de"
+            " mayo, según informó su portavoz.",
+            "spaced": "El m i n i s t r o Carlos Ibarra no v i a j ó a Caracas el 14 de mayo, según su portavoz.",
+        },
+    ),
+    (
+        "de",
+        "Der Minister ist am 12. Juni nicht nach Warschau geflogen, sagte seine Sprecherin.",
+        "Nach Angaben seiner Sprecherin flog der Minister am 12. Juni nicht nach Warschau.",
+        {
+            "number": "Der Minister ist am 21. Juni nicht nach Warschau geflogen, sagte seine Sprecherin.",
+            "negation": "Der Minister ist am 12. Juni nach Warschau geflogen, sagte seine Sprecherin.",
+            "loop": "Der Minister ist am 12. Juni nicht nach Warschau nach Warschau nach Warschau geflogen.",
+            "spaced": "Der M i n i s t e r ist am 12. Juni nicht nach W a r s c h a u geflogen, sagte die Sprecherin.",
+        },
+    ),
+    (
+        "zh",
+        "部长6月12日没有前往华沙，他的发言人说。",
+        "据其发言人称，部长并没有在6月12日去华沙。",
+        {
+            "number": "部长6月21日没有前往华沙，他的发言人说。",
+            "negation": "部长6月12日前往华沙，他的发言人说。",
+            "loop": "部长6月12日没有前往华沙，前往华沙，前往华沙，前往华沙，他的发言人说。",
         },
     ),
 ]
@@ -82,8 +117,62 @@ def test_losses_are_never_negative_and_weights_neither():
     assert table.shape == (len(texts), len(likeness.LOSSES))
     assert np.isfinite(table).all()
     assert (table >= -1e-6).all()
-    assert all(weight >= 0 for weight in likeness._weights().values())
-    assert set(likeness._weights()) == set(likeness.LOSSES)
+    fitted = likeness._fitted()
+    assert all(weight >= 0 for weight in fitted["weights"].values())
+    assert set(fitted["weights"]) == set(likeness.LOSSES)
+    assert fitted["floor"] > 0
+
+
+def test_faults_that_people_call_small_cost_less_than_what_changes_the_meaning():
+    text = PAIRS[0][1]
+    small = [text.lower(), text.rstrip("."), text.replace(", ", " , ")]
+    large = [*PAIRS[0][3].values(), "The firm said on Monday that it will not close its factory."]
+    values = scores([*small, *large], [[text]] * (len(small) + len(large)))
+    assert min(values[: len(small)]) > max(values[len(small) :])
+
+
+@pytest.mark.parametrize(
+    ("lang", "ours", "theirs", "source"),
+    [
+        pytest.param("en", "It costs 1.250 euros.", "It costs 1,250 euros.", "", id="the same number"),
+        pytest.param("en", "Two died.", "2 died.", "", id="a number in words"),
+        pytest.param("en", "It rose by 3 %.", "It rose by 4 %.", "Creció un 3 %.", id="the source's number"),
+        pytest.param("en", "It is impossible.", "It is not possible.", "", id="denied by another word"),
+        pytest.param("en", "He met Gorbachov today.", "He met Gorbachev today.", "", id="another spelling"),
+        pytest.param("en", "very, very good", "very good", "", id="said twice"),
+        pytest.param("en", "Plan B or C", "Plan B or C.", "", id="single letters"),
+        pytest.param("en", "", "Nothing is left.", "", id="nothing"),
+        pytest.param("de", "Er mag das Haus.", "Er mag das Gebäude.", "", id="nouns are no names"),
+        pytest.param("", "It is 3.", "It is three.", "", id="no language"),
+    ],
+)
+def test_no_fault_is_found_where_the_wording_leaves_another_reading(lang, ours, theirs, source):
+    assert not any(_differences.found(ours, theirs, source, lang))
+
+
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs", "lang"),
+    [
+        ("numbers", "It costs 1,520 euros.", "It costs 1,250 euros.", "en"),
+        ("negation", "They aren't here.", "They are here.", "en"),
+        ("negation", "Il n'est pas venu.", "Il est venu.", "fr"),
+        ("negation", "Nie przyszedł.", "Przyszedł.", "pl"),
+        ("names", "He met Tanaka today.", "He met Gorbachev today.", "en"),
+        ("loops", "no no no no no no", "no", "en"),
+        ("spaced", "It was c l o s e d.", "It was closed.", "en"),
+    ],
+)
+def test_what_is_found_has_its_name(name, ours, theirs, lang):
+    amounts = dict(zip(_differences.FOUND, _differences.found(ours, theirs, "", lang), strict=True))
+    assert {found for found, amount in amounts.items() if amount} == {name}
+
+
+def test_letters_that_the_reference_does_not_have_and_words_out_of_order():
+    amounts = dict(zip(_differences.SHAPES, _differences.shapes("Россия is strong", "Russia is strong"), strict=True))
+    assert amounts["script"] == 1
+    turned = _differences.shapes("one two four three", "one two three four")
+    assert turned[_differences.SHAPES.index("order")] == pytest.approx(1 / 6)
+    assert not any(_differences.shapes("The harbour was closed.", "The harbour was closed."))
 
 
 def test_the_source_is_named_in_the_signature_only_where_it_counts():
@@ -105,9 +194,14 @@ def test_tokens_are_vectors_of_unit_length_and_nothing_has_none():
     assert np.linalg.norm(one.vectors, axis=1) == pytest.approx(1, abs=1e-3)
     assert (one.information > 0).all()
     assert none.numbers == ()
+    other = tokens(["The plant is shut."], "en")[0]
+    expected = embed.similarity(["Semarang is closed."], ["The plant is shut."], "en", "en")
+    assert one.whole @ other.whole == pytest.approx(expected[0], abs=1e-3)
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\x00", "a" * 20_000, "\u202ex", "字" * 500])
+@pytest.mark.parametrize(
+    "text", ["\ud800", "\x00", "a" * 20_000, "\u202ex", "字" * 500, " " * 50_000 + "x", "A a " * 5_000]
+)
 def test_odd_texts(text):
     (value,) = scores([text], [["The harbour was closed."]])
     assert 0 <= value <= 100
