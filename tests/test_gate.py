@@ -328,3 +328,30 @@ def test_several_languages_are_told():
     assert "several languages (es, id)" in propose(mixed, 0.1).text()
     assert "several languages" not in propose(accepted(*range(9)), 0.1).text()
     assert calibration.propose(mixed, 0.1) == propose(mixed[::-1], 0.1)
+
+
+def test_where_the_baseline_counts_the_outputs_show_what_failed(article, tmp_path, monkeypatch):
+    """Else a gate fails that says in the same breath that there are no findings."""
+    monkeypatch.chdir(article.parent)
+    assert mtqa("baseline", "create", article) == 0
+    (article.parent / "mtqa.toml").write_text('[gate]\nscope = "all"\n', encoding="utf-8")
+    names = ("json", "github", "junit", "gitlab", "sarif", "rdjson", "text", "markdown", "tsv", "esa", "spacy")
+    outputs = [part for name in names for part in ("-o", f"{name}={tmp_path / name}")]
+    assert mtqa("check", article, "--baseline", "mtqa-baseline.jsonl", *outputs) == 1
+    made = {name: (tmp_path / name).read_text(encoding="utf-8") for name in names}
+    saved = json.loads(made["json"])
+    assert saved["documents"][0]["counts"]["critical"] == len(
+        [f for f in saved["findings"] if f["severity"] == "critical" and f["state"] == "baseline"]
+    )
+    assert "set_aside" not in saved["documents"][0]
+    assert "findings: none" not in made["github"]
+    assert "::error " in made["github"]
+    assert 'type="FRG' in made["junit"]
+    assert any(i["severity"] == "critical" for i in json.loads(made["gitlab"]))
+    assert json.loads(made["sarif"])["runs"][0]["results"]
+    assert json.loads(made["rdjson"])["diagnostics"]
+    assert json.loads(made["spacy"])["spans"]["mtqa"]
+    for name in names:  # and the same from the saved result
+        again_made = tmp_path / f"{name}-again"
+        assert mtqa("report", tmp_path / "json", "-o", f"{name}={again_made}") == 0
+        assert again_made.read_text(encoding="utf-8") == made[name], name

@@ -17,6 +17,7 @@ from mtqa.align import Alignment, beads, pair
 from mtqa.changed import unchanged_beads
 from mtqa.check import check
 from mtqa.config import Config, Gate, chosen, pair_of
+from mtqa.config.settings import ALL
 from mtqa.errors import NothingError
 from mtqa.gate import checked_metrics, counting
 from mtqa.glossaries import with_glossaries
@@ -111,6 +112,7 @@ def run(
             "notes": [*_notes(article), *settled.notes, *_uncounted(joined, settled.findings, judgements, gate)],
             "problems": list(article.problems),
             "rules": [rule.code for rule in rules],
+            **({"scope": gate.scope} if gate.scope == ALL else {}),
             "article_rules": [rule.code for rule in rules if rule.whole_article],
             "unused_suppressions": list(settled.unused),
             "used_suppressions": list(settled.used),

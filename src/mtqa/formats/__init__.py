@@ -12,7 +12,7 @@ A format is added by adding one module here. It has
 Of ``Report.run`` the formats read ``signature``, ``version`` (of the mtqa that ran), ``notes`` (sentences),
 ``alignment`` (for each other text its ``document`` id and the ``backend`` that aligned it), ``rules`` (codes of the
 rules that ran), ``article_rules`` (of those that judge the article as a whole) and ``ui_lang`` (the language of the
-report page, ``en`` by default); any may be missing.
+report page, ``en`` by default) and ``scope`` (``all`` where findings of the baseline count too); any may be missing.
 Every text in a report is untrusted: whatever a format writes, markup and control characters in it must stay text.
 """
 

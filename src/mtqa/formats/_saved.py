@@ -121,6 +121,7 @@ def _report(content: dict[str, Any], main: dict[str, Any]) -> Report:
             "unused_suppressions": list(main.get("unused_suppressions", ())),
             "used_suppressions": list(main.get("used_suppressions", ())),
             "rules": list(main.get("rules", ())),
+            **({"scope": main["scope"]} if "scope" in main else {}),
             "article_rules": list(main["article_rules"]),
             "alignment": [
                 {"document": document.id, "backend": told["backend"]}

@@ -73,9 +73,15 @@ class Passage:
         return self.link is not None and self.link.confidence < UNSURE
 
 
+NEW_ONLY = frozenset({State.NEW})
+
+
 @dataclass(frozen=True)
 class Place:
-    """A finding and where it stands; ``reference`` is the index of the reference it stands in."""
+    """A finding and where it stands; ``reference`` is the index of the reference it stands in.
+
+    ``counted`` are the states of findings that count.
+    """
 
     finding: Finding
     document: Document
@@ -84,6 +90,7 @@ class Place:
     line: int
     column: int
     reference: int | None = None
+    counted: frozenset[State] = NEW_ONLY
 
     @property
     def letter(self) -> str:
@@ -93,7 +100,7 @@ class Place:
     @property
     def new(self) -> bool:
         """Whether it counts."""
-        return self.finding.state is State.NEW
+        return self.finding.state in self.counted
 
 
 @dataclass(frozen=True)
@@ -308,14 +315,16 @@ class View:
     @cached_property
     def counts(self) -> dict[Severity, int]:
         """How many findings count, by severity."""
-        found = Counter(f.severity for f in self.report.findings if f.state is State.NEW)
+        counted = counted_states(self.report)
+        found = Counter(f.severity for f in self.report.findings if f.state in counted)
         return {severity: found[severity] for severity in SEVERITIES}
 
     @cached_property
     def set_aside(self) -> dict[State, int]:
         """How many findings do not count, by the reason; only those that occur."""
         found = Counter(f.state for f in self.report.findings)
-        return {state: found[state] for state in State if state is not State.NEW and found[state]}
+        counted = counted_states(self.report)
+        return {state: found[state] for state in State if state not in counted and found[state]}
 
     @cached_property
     def grades(self) -> dict[Grade, int]:
@@ -410,8 +419,9 @@ class View:
     def categories(self) -> list[tuple[str, Severity, int]]:
         """The findings that count by MQM category: its name, the worst severity, how many; most first."""
         found: dict[str, Counter[Severity]] = {}
+        counted = counted_states(self.report)
         for finding in self.report.findings:
-            if finding.state is State.NEW:
+            if finding.state in counted:
                 found.setdefault(finding.mqm.value, Counter())[finding.severity] += 1
         worst = {name: next(s for s in SEVERITIES if counted[s]) for name, counted in found.items()}
         return sorted(((n, worst[n], c.total()) for n, c in found.items()), key=lambda entry: (-entry[2], entry[0]))
@@ -445,6 +455,7 @@ class _Places:
 
     def __init__(self, report: Report) -> None:
         self._article = report.article
+        self._counted = counted_states(report)
         documents = [report.article.target, *_others(report.article)]
         self._lines = {id(d): Lines(d.origin.raw if d.origin else d.text) for d in documents if not d.rows}
         self._rows: dict[int, list[Segment]] = {id(d): [] for d in documents if d.rows}
@@ -475,7 +486,7 @@ class _Places:
         if document is None:
             raise ValueError(f"finding {finding.id} stands in a {finding.side} that the article does not have")
         reference = own.index(document) if finding.side is Side.REFERENCE else None
-        return Place(finding, document, *self.at(document, finding.span), reference)
+        return Place(finding, document, *self.at(document, finding.span), reference, self._counted)
 
 
 class Lines:
@@ -489,6 +500,11 @@ class Lines:
         """Line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def counted_states(report: Report) -> frozenset[State]:
+    """The states of findings that count: new ones, and where the gate looks at all, those of the baseline too."""
+    return NEW_ONLY | {State.BASELINE} if report.run.get("scope") == "all" else NEW_ONLY
 
 
 def settled(report: Report) -> Report:

@@ -77,6 +77,7 @@ def _document(view: View) -> dict[str, Any]:
         ],
         "counts": {severity.value: number for severity, number in view.counts.items()},
         "grades": {grade.value: number for grade, number in view.grades.items()},
+        **({"scope": "all"} if view.report.run.get("scope") == "all" else {}),
         **({"set_aside": {s.value: n for s, n in view.set_aside.items()}} if view.set_aside else {}),
         "alignment": [
             {

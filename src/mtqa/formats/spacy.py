@@ -11,7 +11,8 @@ import json
 import re
 from typing import Any
 
-from mtqa.model import Report, Side, State
+from mtqa.formats._view import counted_states
+from mtqa.model import Report, Side
 
 NAME = "spacy"
 EXTENSION = ".spacy.json"
@@ -37,8 +38,9 @@ def document(report: Report) -> Any:
     for token in doc:
         token.is_sent_start = token.idx in starts
     found = [f for f in report.findings if f.side is Side.TARGET and f.span.end > f.span.start]
+    counted = counted_states(report)
     for group, counts in ((GROUP, True), (ASIDE, False)):
-        wanted = (f for f in found if (f.state is State.NEW) is counts)
+        wanted = (f for f in found if (f.state in counted) is counts)
         spans = (doc.char_span(f.span.start, f.span.end, label=f.rule, alignment_mode="expand") for f in wanted)
         doc.spans[group] = [span for span in spans if span is not None]
     return doc
