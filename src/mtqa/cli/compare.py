@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _WIDTH = 160
+# Decimals, where it is not two: what has another scale than 0 to 100.
+_DIGITS = {"risk": 3, "COMET": 4, "xCOMET": 4, "MetricX": 4}
 
 
 def compare(
@@ -93,7 +95,7 @@ def _text(found: Comparison, a: str, b: str, trials: int, seed: int) -> str:
 
 
 def _row(one: Difference) -> tuple[str, ...]:
-    digits = 3 if one.metric == "risk" else 2
+    digits = _DIGITS.get(one.metric, 2)
     told = {"a": "A is better", "b": "B is better"}.get(one.ahead, one.ahead)
     interval = (
         f"{one.low:+.{digits}f} to {one.high:+.{digits}f}" if one.low is not None and one.high is not None else "-"

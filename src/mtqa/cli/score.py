@@ -27,7 +27,12 @@ def score(
     source_lang: Annotated[str | None, typer.Option(help="Language of the source, such as es.")] = None,
     metric: Annotated[
         list[str] | None,
-        typer.Option("--metric", "-m", help="Only this metric: BLEU, chrF, chrF++, TER, spBLEU, likeness; repeatable."),
+        typer.Option(
+            "--metric",
+            "-m",
+            help="Only this metric: BLEU, chrF, chrF++, TER, spBLEU, likeness, tokenF1, and with a model of yours "
+            "COMET=PATH, xCOMET=PATH, MetricX=PATH; repeatable.",
+        ),
     ] = None,
     segments: Annotated[bool, typer.Option("--segments", help="Also the scores of each segment.")] = False,
     format: Annotated[str, typer.Option("--format", "-f", help="What to print: text, json.")] = "text",
@@ -61,14 +66,18 @@ def score(
         try:
             made += scored(article, beads, [module])
         except errors.UsageError as error:
-            if metric:
-                raise
             skipped.append(str(error))
+    if not made:
+        raise errors.UsageError("; ".join(skipped))
+    if metric:  # asked for by name: not to be missed among the figures
+        for reason in skipped:
+            say(f"skipped: {reason}")
     number = len(found.units)
     if format == "json":
         put_out(json.dumps(_plain(article.id, number, made, skipped, segments), ensure_ascii=False, indent=1))
     else:
-        put_out("\n".join(_lines(number, made, skipped, segments)))
+        digits = {module.NAME: getattr(module, "DIGITS", 2) for module in modules}
+        put_out("\n".join(_lines(number, made, skipped, segments, digits)))
     if article.problems:
         raise typer.Exit(errors.INTERNAL)
 
@@ -89,18 +98,18 @@ def _plain(name: str, number: int, made: list[Score], skipped: list[str], segmen
     return {"schema": SCHEMA, "document": name, "segments": number, "scores": scores, "skipped": skipped}
 
 
-def _lines(number: int, made: list[Score], skipped: list[str], segments: bool) -> list[str]:
+def _lines(number: int, made: list[Score], skipped: list[str], segments: bool, digits: dict[str, int]) -> list[str]:
     lines = [f"{number} segments"]
     for one in made:
         interval = (
             "too few segments for an interval"
             if one.low is None or one.high is None
-            else f"95 % {one.low:.2f} to {one.high:.2f}"
+            else f"95 % {one.low:.{digits[one.metric]}f} to {one.high:.{digits[one.metric]}f}"
         )
-        lines.append(f"{one.metric:<8} {one.value:6.2f}  {interval}  {one.signature}")
+        lines.append(f"{one.metric:<8} {one.value:6.{digits[one.metric]}f}  {interval}  {one.signature}")
     lines += [f"skipped  {reason}" for reason in skipped]
     if segments and made:
         lines += ["", "\t".join(["segment", *(one.metric for one in made)])]
         for bead in made[0].beads:
-            lines.append("\t".join([bead, *(f"{one.beads[bead]:.2f}" for one in made)]))
+            lines.append("\t".join([bead, *(f"{one.beads[bead]:.{digits[one.metric]}f}" for one in made)]))
     return lines

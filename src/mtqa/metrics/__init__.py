@@ -2,9 +2,10 @@
 
 A module here offers ``NAME`` and either ``metric()``, which builds sacrebleu's object for a language, and ``many()``,
 which makes scores of many sums of its statistics at once (``alone()`` those of single segments, where they are counted
-in another way); or ``count()``, which counts by itself. Statistics are counted once per
-unit and only summed afterwards, so that the figures of segments, article, subsets, bootstrap and paired tests cannot
-disagree (Post 2018, "A Call for Clarity in Reporting BLEU Scores"; bootstrap: Koehn 2004).
+in another way); or ``count()``, which counts by itself; or ``count_at()``, which counts with a model of the user.
+Statistics are counted once per unit and only summed afterwards, so that the figures of segments, article, subsets,
+bootstrap and paired tests cannot disagree (Post 2018, "A Call for Clarity in Reporting BLEU Scores"; bootstrap: Koehn
+2004).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -103,15 +105,33 @@ def names() -> tuple[str, ...]:
 
 
 def named(name: str) -> ModuleType:
-    """The module of a metric.
+    """The module of a metric; of ``NAME=PATH`` one that counts with the model at that path.
 
     Raises:
-        UsageError: if there is no metric of that name, in upper or lower case.
+        UsageError: if there is no metric of that name, in upper or lower case; if it needs a path and has none, or has
+            one and needs none.
     """
+    bare, _, path = name.partition("=")
     for module in _modules():
-        if module.NAME.lower() == name.lower():
-            return module
-    raise UsageError(f"--metric: there is no metric {name!r}; expected one of {', '.join(names())}")
+        if module.NAME.lower() != bare.lower():
+            continue
+        if hasattr(module, "count_at"):
+            if not path:
+                raise UsageError(
+                    f"--metric {module.NAME}: needs a model on this disk; expected --metric {module.NAME}=PATH"
+                )
+            return _with_model(module, Path(path))
+        if path:
+            raise UsageError(f"--metric {name}: {module.NAME} takes no path; expected --metric {module.NAME}")
+        return module
+    raise UsageError(f"--metric: there is no metric {bare!r}; expected one of {', '.join(names())}")
+
+
+def _with_model(module: ModuleType, path: Path) -> ModuleType:
+    made = ModuleType(module.__name__, module.__doc__)
+    vars(made).update({key: value for key, value in vars(module).items() if key.isupper()})
+    vars(made)["count"] = lambda units: module.count_at(units, path)
+    return made
 
 
 def count(module: ModuleType, units: Units) -> Counted:

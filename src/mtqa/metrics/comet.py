@@ -1,0 +1,17 @@
+"""COMET (Rei et al. 2020, 2022), with a model that the user has: ``--metric COMET=PATH``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mtqa.metrics import Counted, Units, _neural
+from mtqa.metrics._comets import comet_at
+
+NAME = "COMET"
+ON_REQUEST = True
+DIGITS = _neural.DIGITS
+
+
+def count_at(units: Units, path: Path) -> Counted:
+    """See ``comet_at``."""
+    return comet_at(NAME, units, path)
