@@ -26,6 +26,7 @@ CODES = [
     "LAN007",
     "NAM004",
     "NAM005",
+    "NAM006",
     "NUM003",
     "NUM004",
     "NUM005",
