@@ -39,11 +39,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import regex
+
 from mtqa import discover
 from mtqa.langs import Pack
 from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
 from mtqa.own import Terms
 from mtqa.text import numbers as figures  # ``numbers`` is a family of rules here
+from mtqa.text import shape
 from mtqa.text.memo import Memo, lazy
 from mtqa.text.patterns import split as tokens
 from mtqa.text.words import Word, placed, split
@@ -100,6 +103,16 @@ class View:
     def tokens(self) -> list[str]:
         """Words and marks, as patterns over words see them (``text.patterns``)."""
         return tokens(self.text)
+
+    @lazy
+    def pieces(self) -> list[shape.Piece]:
+        """The text cut after every mark that may end a sentence."""
+        return shape.pieces(self.text)
+
+    @lazy
+    def capital_words(self) -> list[regex.Match[str]]:
+        """Capitalised words inside sentences (``shape.capitals``)."""
+        return shape.capital_words(self.text)
 
     @lazy
     def words(self) -> list[Word]:

@@ -224,6 +224,12 @@ def word_languages(tokens: Sequence[str], candidates: Sequence[str], switch: flo
     return path[::-1]
 
 
+def may_change(tokens: Sequence[str], candidates: Sequence[str], switch: float = SWITCH) -> bool:
+    """Whether ``word_languages`` may find any word in another language than the first: false of most texts."""
+    listed = _with_list(tuple(candidates))
+    return bool(listed) and bool(tokens) and _worth_a_change(tokens, listed, 2 * switch)
+
+
 def _weighs(token: str, place: int) -> bool:
     return (token.isalpha() or token.replace("-", "").isalpha()) and (place == 0 or token.islower())
 

@@ -17,6 +17,7 @@ import regex
 
 from mtqa.text.alike import similarity
 from mtqa.text.language import FLOOR, script, word_scores
+from mtqa.text.memo import Memo
 from mtqa.text.place import counterpart
 from mtqa.text.truecase import truecase
 from mtqa.text.words import Word
@@ -132,21 +133,34 @@ def capitalised(text: str, found_words: Sequence[Word]) -> list[Name]:
     ``found_words`` are the words of the text.
     """
     found: list[Name] = []
-    long_words = long_capitals = 0
-    for n, word in enumerate(found_words):
-        long_words += n > 0 and len(word.text) > SHORTEST
-        if word.text.islower() or not any(c.isupper() for c in word.text):
+    long_capitals = 0
+    for n, (string, at, _) in enumerate(found_words):
+        parts = _CAPITALISED[string]
+        if parts is None:
             continue
-        long_capitals += n > 0 and len(word.text) > SHORTEST
-        for k, part in enumerate(_PART.finditer(word.text)):
-            string = part[0]
-            if not string[0].isupper() or len(string) < SHORTEST or any(c.isdigit() for c in string):
-                continue
-            start = word.start + part.start()
-            inside = k > 0 or not _OPENING.search(text[max(0, word.start - 3) : word.start])
-            found.append(Name(string, start, word.start + part.end(), inside))
+        long_capitals += n > 0 and len(string) > SHORTEST
+        for start, end in parts:
+            inside = start > 0 or not _OPENS[text[max(0, at - 3) : at]]
+            found.append(Name(string[start:end], at + start, at + end, inside))
+    long_words = sum(len(word.text) > SHORTEST for word in found_words[1:]) if long_capitals else 0
     title = long_words >= _TITLE_WORDS and long_capitals > _TITLE_SHARE * long_words
     return [] if title else found
+
+
+def _capitalised_parts(word: str) -> tuple[tuple[int, int], ...] | None:
+    """Where the capitalised parts of a word stand in it; None if it has no capital."""
+    if word.islower() or not any(c.isupper() for c in word):
+        return None
+    return tuple(
+        part.span()
+        for part in _PART.finditer(word)
+        if part[0][0].isupper() and len(part[0]) >= SHORTEST and not any(c.isdigit() for c in part[0])
+    )
+
+
+_CAPITALISED = Memo(_capitalised_parts)
+# Whether what stands before a word, up to three characters, opens a sentence, a quotation or an item.
+_OPENS: Memo[str, bool] = Memo(lambda before: _OPENING.search(before) is not None)
 
 
 def is_name(word: str, lang: Pack, others: Iterable[Pack], own: float = OWN) -> bool:

@@ -274,6 +274,12 @@ def has_digits(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
+def names_month(text: str, lang: Pack) -> bool:
+    """Whether the name of a month stands in a text, be it as a part of another word: quick to ask."""
+    lower = text.lower()
+    return any(month in lower for month in _vocabulary(lang).months)
+
+
 def numbers(text: str, lang: Pack) -> list[Number]:
     """All numbers of a text, in their order.
 

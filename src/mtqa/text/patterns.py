@@ -133,30 +133,34 @@ class Patterns:
             return
         starts, all_ends, inner, opening = self._starts, self._ends, self._inner, self._opening
         state, mask, ended = 0, opening, []
-        for n, token in enumerate(split(text) if tokens is None else tokens):
+        tokens = split(text) if tokens is None else tokens
+        for n, token in enumerate(tokens):
             state = (state << 1 | starts) & mask[token]
             if state & all_ends:
                 ended.append((n, state & all_ends))
             mask = opening if token in _OPENS else inner
-        if ended:  # rare: only then the places are worth finding
-            found = list(_TOKEN.finditer(text))
-            for n, ends in ended:
-                yield from self._matches(ends, found, n)
+        found = [(n, number) for n, ends in ended for number in self._whole(ends, tokens, n)]
+        places = list(_TOKEN.finditer(text)) if found else []  # rare: only then the places are worth finding
+        for n, number in found:
+            pattern, elements = self._patterns[number]
+            matched = places[n + 1 - len(elements) : n + 1]
+            inside = [t for e, t in zip(elements, matched, strict=True) if not e.context]
+            yield Match(inside[0].start(), inside[-1].end(), pattern)
 
-    def _matches(self, ends: int, tokens: Sequence[regex.Match[str]], n: int) -> Iterator[Match]:
+    def _whole(self, ends: int, tokens: Sequence[str], n: int) -> Iterator[int]:
+        """The patterns, by their numbers, of which the last element may be token ``n``, and the classes fit as well."""
         while ends:
             last = ends.bit_length() - 1
             ends &= ~(1 << last)
-            pattern, elements = self._patterns[self._ended[last]]
-            matched = tokens[n + 1 - len(elements) : n + 1]
+            number = self._ended[last]
+            elements = self._patterns[number][1]
             first = last + 1 - len(elements)
             if all(
-                self._fitting[token[0].lower()] >> (first + k) & 1
-                for k, (element, token) in enumerate(zip(elements, matched, strict=True))
+                self._fitting[tokens[n - last + bit].lower()] >> bit & 1
+                for bit, element in enumerate(elements, first)
                 if element.classes
             ):
-                inner = [t for e, t in zip(elements, matched, strict=True) if not e.context]
-                yield Match(inner[0].start(), inner[-1].end(), pattern)
+                yield number
 
     def _bits(self, word: str, opens: bool) -> int:
         """The elements that the token satisfies, a bit each, as far as can be said without guessing its classes."""

@@ -5,7 +5,7 @@ All of it is linear in the length of the text, and knows no language: what a lan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -77,13 +77,21 @@ class Capital:
         return self.text.lower()
 
 
-def capitals(text: str, wanted: Callable[[str], bool] | None = None) -> Iterator[Capital]:
+def capital_words(text: str) -> list[regex.Match[str]]:
+    """Where ``capitals`` looks; the same for each that asks it about a text."""
+    return list(_CAPITAL.finditer(text))
+
+
+def capitals(
+    text: str, wanted: Callable[[str], bool] | None = None, found: Iterable[regex.Match[str]] | None = None
+) -> Iterator[Capital]:
     """Capitalised words inside sentences, after a word or a comma; acronyms are not among them.
 
-    ``wanted`` is asked about each word, in lower case, before its surroundings are looked at. ``first`` of a result
+    ``wanted`` is asked about each word, in lower case, before its surroundings are looked at; ``found`` are the
+    ``capital_words`` of the text, where they are known. ``first`` of a result
     says that the word before it is the first of the text or of its sentence, whose capital means nothing.
     """
-    for match in _CAPITAL.finditer(text):
+    for match in capital_words(text) if found is None else found:
         if wanted and not wanted(match[0].lower()):
             continue
         start, end = match.span()
@@ -153,7 +161,9 @@ def starts_lower(text: str) -> bool:
 
 def last_word(piece: str) -> str:
     """The word that the last full stop of the text follows directly; empty if there is none."""
-    match = _LAST_WORD.search(piece, max(0, len(piece) - LOOK))
+    if not piece.endswith((".", ".\n")):
+        return ""
+    match = _LAST_WORD.search(piece[-LOOK:].rsplit(None, 1)[-1])  # there is no space in a word
     return match[0][:-1] if match else ""
 
 

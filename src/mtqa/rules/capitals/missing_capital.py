@@ -63,7 +63,7 @@ def missing_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
     sentences = lower = 0
     previous: View | None = None
     for view in targets:
-        pieces = shape.pieces(view.text)
+        pieces = view.pieces
         sentences += len(pieces)
         for n, piece in enumerate(pieces):
             if not shape.starts_lower(piece.text):

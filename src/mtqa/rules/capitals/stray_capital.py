@@ -13,6 +13,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
 from mtqa.text.forms import forms
 from mtqa.text.lexicon import frequencies
+from mtqa.text.memo import Memo
 from mtqa.text.tags import Tags, tags
 from mtqa.text.truecase import Truecase, in_name, truecase
 
@@ -85,7 +86,7 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
         return
     articles: _Article | None = None
     for view in targets:
-        found = list(shape.capitals(view.text, judge.suspects))
+        found = list(shape.capitals(view.text, judge.suspects.__getitem__, view.capital_words))
         if not found:
             continue
         kept = []
@@ -143,7 +144,7 @@ class _Judge:
 
     def __init__(self, lang: Pack) -> None:
         self.lang = lang
-        self.suspects = lru_cache(maxsize=1 << 14)(self._suspect)
+        self.suspects: Memo[str, bool] = Memo(self._suspect)
         self.table: Truecase | None = truecase(lang.code)
         self.tags: Tags | None = tags(lang.code)
         # Names of the world stand in English texts: a word that English knows may be one of them.
@@ -258,7 +259,7 @@ class _Article:
         self.upper: Counter[str] = Counter()
         self.lower: Counter[str] = Counter()
         for view in targets:
-            self.upper.update(word.lower for word in shape.capitals(view.text))
+            self.upper.update(word.lower for word in shape.capitals(view.text, None, view.capital_words))
             self.lower.update(word.text for word in view.words if word.text.islower())
 
     def names(self, lower: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from mtqa import langs
 from mtqa.langs import Pack
 from mtqa.rules import View
-from mtqa.text.language import SWITCH, word_languages
+from mtqa.text.language import SWITCH, may_change, word_languages
 from mtqa.text.lexicon import frequencies, normal
 from mtqa.text.words import Word, words
 
@@ -51,8 +51,10 @@ def runs(view: View, candidates: Sequence[str], switch: float = SWITCH) -> Itera
     Trimmed to words in lower case at both ends, since capitalised ones are names; titles, short quotations and the
     function words of names are left out, and so is a segment that is foreign as a whole.
     """
+    if not may_change(view.strings, candidates, switch):
+        return
     found = view.words
-    names = word_languages([w.text for w in found], candidates, switch)
+    names = word_languages(view.strings, candidates, switch)
     start = 0
     while start < len(found):
         end = start

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import Run, explained, in_short_quotation, lent, lent_at, runs
 from mtqa.text import codes
 from mtqa.text.lexicon import Lexicon, frequencies, normal
+from mtqa.text.memo import Memo
 
 # How often right: all hits on NTREX-128 in id, es and en were read (6, 12 and 7 runs before titles, quotations and
 # single words were set apart), and words were left untranslated by script.
@@ -84,14 +86,17 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     leaks = [code for code in lang.more.get("leaks", ()) if code != lang.code]
     found = list(runs(target, (lang.code, *leaks))) if leaks else []
     strangers = lang.more.get("strangers", ())
-    strange = {w.start for w in target.words if w.text.islower() and _strange(w.text, lexicon)} if strangers else set()
+    odd, gaps, plain_here = _odd(lexicon), _gaps(lexicon, lang.code), _plain_elsewhere(lexicon, lang.code)
+    any_odd = bool(strangers) and odd.any(target.strings)
+    if not (found or any_odd or (gaps and plain_here.any(target.strings))):
+        return  # most segments
+    strange = {w.start for w in target.words if odd[w.text]} if any_odd else set()
     if strange:
         taken = {w.start for run in found for w in run.words}
         for run in runs(target, (lang.code, *strangers), SWITCH):
             places = {w.start for w in run.words}
             if run.lang not in leaks and places & strange and not places & taken:
                 found.append(run)
-    gaps: Mapping[str, float] = lang.more.get("foreign_gap", {}) if lexicon.wide else {}
     for run in found:
         if lent([w.text for w in run.words], lang):
             continue
@@ -110,11 +115,13 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
         yield _hit(target, run, told, leak, run.lang in lang.more.get("lenders", ()), unknown)
     taken = {w.start for run in found for w in run.words}
     for word in target.words if (strange and lexicon.wide) or gaps else ():
-        if word.start in taken or in_short_quotation(target.text, word.start, word.end):
+        if word.start in taken or not (word.start in strange or plain_here[word.text]):
+            continue
+        if in_short_quotation(target.text, word.start, word.end):
             continue
         address = target.text[max(0, word.start - 1) : word.start] in MARKS or _JOINED.match(target.text, word.end)
         other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None
-        known = None if other or address or not word.text.islower() else _plainly(word.text, lexicon, gaps)
+        known = None if other or address else plain_here[word.text]
         code = other or known
         if code and not lent_at(target, word, lang):
             told = explained(target.text, word.start, word.end, lang)
@@ -126,6 +133,25 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
                 severity=Severity.MINOR if told else None,
                 confidence=QUOTED if told else STRANGER if other else KNOWN,
             )
+
+
+@lru_cache(maxsize=16)
+def _odd(lexicon: Lexicon) -> Memo[str, bool]:
+    """Whether a word in lower case is strange in the language."""
+    return Memo(lambda word: word.islower() and _strange(word, lexicon))
+
+
+@lru_cache(maxsize=16)
+def _gaps(lexicon: Lexicon, code: str) -> Mapping[str, float]:
+    """By how much words must be commoner in another language to be that language's."""
+    return load(code).more.get("foreign_gap", {}) if lexicon.wide else {}
+
+
+@lru_cache(maxsize=16)
+def _plain_elsewhere(lexicon: Lexicon, code: str) -> Memo[str, str | None]:
+    """The language that a word in lower case is a plain word of, and not of the text's own."""
+    gaps = _gaps(lexicon, code)
+    return Memo(lambda word: _plainly(word, lexicon, gaps) if word.islower() else None)
 
 
 def _plainly(word: str, lexicon: Lexicon, gaps: Mapping[str, float]) -> str | None:

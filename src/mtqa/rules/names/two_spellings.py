@@ -78,11 +78,12 @@ def name_two_spellings(targets: list[View], lang: Pack) -> Iterator[Hit]:
     firsts: dict[str, dict[str, Uses]] = defaultdict(lambda: defaultdict(list))
     for view in targets:
         for name in capitalised(view.text, view.words):
-            if len(name.bare) >= SHORTEST:
-                uses[name.bare].append((view, name))
-            surname = _next_name(view, name) if len(name.bare) >= SHORTEST_FIRST else ""
+            key = name.bare
+            if len(key) >= SHORTEST:
+                uses[key].append((view, name))
+            surname = _next_name(view, name) if len(key) >= SHORTEST_FIRST else ""
             if surname:
-                firsts[surname][name.bare].append((view, name))
+                firsts[surname][key].append((view, name))
     pairs = {(usual, odd): (confidence, uses) for usual, odd, confidence in _pairs(uses, lang)}
     for beside in firsts.values():
         for usual, odd in _first_names(beside):
@@ -114,7 +115,7 @@ def _pairs(uses: Mapping[str, Uses], lang: Pack) -> Iterator[tuple[str, str, flo
         meeting[f"sound {sound(key)}"].append(key)
     seen: set[tuple[str, str]] = set()
     for keys in meeting.values():
-        for a in keys[:MEETING]:
+        for a in keys[:MEETING] if len(keys) > 1 else ():
             for b in keys[:MEETING]:
                 if order[a] < order[b] and (a, b) not in seen:
                     seen.add((a, b))
@@ -151,6 +152,9 @@ def _two_people(a: Uses, b: Uses) -> bool:
 
 def _next_name(view: View, name: Name) -> str:
     """The capitalised word that stands directly after a name, bare; empty if there is none."""
+    initial = view.text[name.end + 1 : name.end + 2]
+    if not (initial.isupper() or initial.istitle()):
+        return ""
     place = bisect_left(view.words, name.end, key=lambda w: w.start)
     follows = view.words[place] if place < len(view.words) else None
     return bare(follows.text) if follows and follows.start - name.end == 1 and follows.capitalised else ""

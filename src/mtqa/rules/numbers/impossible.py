@@ -11,7 +11,7 @@ import regex
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.numbers import DIGITS, MONTH, has_digits
+from mtqa.text.numbers import DIGITS, MONTH, names_month
 
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 LAST_NEAR_DAY = 39  # a greater number beside a month is a year or a count
@@ -49,8 +49,8 @@ def impossible_number(target: View, lang: Pack) -> Iterator[Hit]:
     changed, or the number was put together from pieces. Whatever the source says, this cannot be right.
     """
     yield from _dates(target, lang)
-    pattern = _pattern(lang.code)
-    for match in pattern.finditer(target.text) if pattern else ():
+    quick, pattern = _pattern(lang.code)
+    for match in pattern.finditer(target.text) if pattern and quick.search(target.text) else ():
         if match["digits"]:
             yield Hit(match.start(), match.end(), f"“{match[0]}” is no number: four digits in a group of three")
         elif match["hour"] is None:
@@ -61,7 +61,7 @@ def impossible_number(target: View, lang: Pack) -> Iterator[Hit]:
 
 
 def _dates(view: View, lang: Pack) -> Iterator[Hit]:
-    found = view.numbers if has_digits(view.text) else []
+    found = view.numbers if names_month(view.text, lang) else []
     for a, b in pairwise(found):
         day, month = (a, b) if b.kind == MONTH else (b, a)
         if month.kind != MONTH or day.kind != DIGITS or not 1 <= len(day.text) <= 2 or not day.text.isdecimal():
@@ -82,8 +82,8 @@ def _counts(text: str, end: int) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _pattern(code: str) -> regex.Pattern[str] | None:
-    """Times after a word that can only announce one, and impossible scales after digits."""
+def _pattern(code: str) -> tuple[regex.Pattern[str], regex.Pattern[str] | None]:
+    """Times after a word that can only announce one, and impossible scales after digits; first what all these hold."""
     more = load(code).more
     hours = "|".join(more.get("clock_words", ()))
     scales = "|".join(more.get("impossible_scales", ()))
@@ -95,4 +95,6 @@ def _pattern(code: str) -> regex.Pattern[str] | None:
         rf"\d[\d.,]*\s(?:{scales})(?!\w)" if scales else "(?!)",
         rf"(?P<digits>\d{{1,3}}{regex.escape(group)}(?!(?:19|20)\d\d(?!\d))\d{{4}})(?![\d.,:/])" if group else "(?!)",
     ]
-    return regex.compile(rf"(?<![\w.,])(?:{'|'.join(parts)})", regex.IGNORECASE) if hours or scales else None
+    quick = [r"\d[.:]\d\d", rf"\d\s(?:{scales})(?!\w)" if scales else "(?!)", rf"\d{regex.escape(group)}\d{{4}}"]
+    whole = regex.compile(rf"(?<![\w.,])(?:{'|'.join(parts)})", regex.IGNORECASE) if hours or scales else None
+    return regex.compile("|".join(quick), regex.IGNORECASE), whole

@@ -31,6 +31,7 @@ _AFTER_STOP = frozenset({".,", ".;", ".:", ".?", ".!", ".),"})
     severity=Severity.MINOR,
     confidence=0.9,  # read on NTREX-128: all 8 are faults of the text
     mqm=Mqm.PUNCTUATION,
+    trigger=lambda view: _QUICK.search(view.text),
     bad=[
         Example("Presiden tiba pagi ini⟦,,⟧ lalu bertemu menteri⟦..⟧"),
         Example("Rapat itu selesai⟦,.⟧ Menteri pulang⟦, ,⟧ lalu tidur."),
@@ -55,8 +56,6 @@ def doubled_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
     between them. An ellipsis, “?!”, and the full stop of an abbreviation before another mark are right.
     """
     text = target.text
-    if not _QUICK.search(text):
-        return
     for match in _RUN.finditer(text):
         marks = match[0]
         if match["run"] and _fine(match, lang):

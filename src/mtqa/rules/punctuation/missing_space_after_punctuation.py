@@ -22,7 +22,7 @@ _JOINT = regex.compile(
     """,
     regex.VERBOSE,
 )
-_QUICK = re.compile(r"""[.,;:!?)\]][”»)\]]?[^\W\d_]|[^\W\d_],\d""")
+_QUICK = re.compile(r"""[.,;:!?)\]][”»)\]]?[^\W\d_]|,(?<=[^\W\d_],)\d""")
 _ADDRESS = regex.compile(r"://|^www\.|@|[/\\=_#&<>{}]|\w\(|\.\w+\.\w")
 _SUFFIX = regex.compile(
     r"""
@@ -41,6 +41,7 @@ _SHORTEST = 3
     severity=Severity.MINOR,
     confidence=0.9,  # read on NTREX-128: all 5 are faults of the text; code-like text and odd names may not be
     mqm=Mqm.WHITESPACE,
+    trigger=lambda view: _QUICK.search(view.text),
     bad=[
         Example("Rapat itu sudah ⟦berakhir.Menteri⟧ lalu pulang."),
         Example("Presiden, ⟦menteri,gubernur⟧, dan wali kota hadir sejak ⟦Januari,2019⟧."),
@@ -70,8 +71,6 @@ def missing_space_after_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
     decimals, abbreviations and initials are left alone.
     """
     text = target.text
-    if not _QUICK.search(text):
-        return
     for match in _JOINT.finditer(text, overlapped=True):
         if not _separate(match, lang) or _ADDRESS.search(_token(text, match.start(), match.end())):
             continue

@@ -29,6 +29,7 @@ _MORE_DOTS = re.compile(r"\s*\.")
     severity=Severity.MINOR,
     confidence=0.95,  # measured: docs/quality.md; on NTREX-128 all 14 are faults of the text
     mqm=Mqm.WHITESPACE,
+    trigger=lambda view: _QUICK.search(view.text),
     bad=[
         Example("Presiden tiba pagi ini⟦ ,⟧ lalu bertemu menteri⟦ ,⟧gubernur⟦ .⟧"),
         Example("Apa yang terjadi⟦ ?⟧ Tidak ada yang tahu⟦ !⟧"),
@@ -51,8 +52,6 @@ def space_before_punctuation(target: View, lang: Pack) -> Iterator[Hit]:
     text into tokens and do not always join them again. Languages that set spaces there, as French does, say so in
     their pack; of a language that is not known only commas and full stops are reported.
     """
-    if not _QUICK.search(target.text):
-        return
     allowed = lang.spaced_punctuation
     found = [m for m in _SPACE.finditer(target.text) if not _fine(m, allowed)]
     if len(found) > MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import eq
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
@@ -24,6 +25,7 @@ LOOP = 4
     severity=Severity.MAJOR,
     confidence=0.97,  # measured: docs/quality.md
     mqm=Mqm.DUPLICATION,
+    trigger=lambda view: any(map(eq, view.lower, view.lower[1:])),
     bad=[
         Example("Mereka mengakhiri kampanye ⟦pemilu pemilu⟧ itu."),
         Example("Harga naik ⟦karena karena⟧ pasokan turun, dan ⟦di di⟧ pasar ⟦yang yang⟧ ramai."),
@@ -62,7 +64,7 @@ def doubled_word(target: View, lang: Pack) -> Iterator[Hit]:
     if lang.code in lang.more.get("doubling_languages", ()):
         return
     words = target.words
-    lower = [word.lower for word in words]
+    lower = target.lower
     looping: set[int] | None = None
     place = 1
     while place < len(words):

@@ -55,11 +55,10 @@ def phrase_loop(target: View, lang: Pack) -> Iterator[Hit]:
     A decoder that has lost its place repeats itself, and what should have followed is missing. Slogans, refrains,
     emphasis and sayings (step by step by step) repeat as well: with punctuation between them more repeats are needed.
     """
-    words = target.words
-    lower = [word.lower for word in words]
-    pairs = list(pairwise(lower))
-    if len(set(pairs)) == len(pairs):  # a phrase that repeats makes at least one pair of words repeat
+    lower = target.lower
+    if len(set(pairwise(lower))) >= len(lower) - 1:  # a phrase that repeats makes at least one pair of words repeat
         return
+    words = target.words
     told = False
     for loop in [*said_again(words, lang), *faulty(target.text, words, lang)]:
         told = True

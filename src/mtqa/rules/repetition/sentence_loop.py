@@ -65,6 +65,6 @@ def _repeats(keys: Sequence[str], at: int, size: int) -> bool:
 def _key(view: View) -> str:
     """The words of a sentence; empty where it is short, speech, an exclamation, or a row of its own."""
     text = view.text.strip()
-    if len(view.words) < WORDS or view.segments[0].row_id is not None or text[-1:] not in ".…。" or "—" in text[:2]:
+    if view.segments[0].row_id is not None or text[-1:] not in ".…。" or "—" in text[:2] or len(view.strings) < WORDS:
         return ""
-    return " ".join(w.lower for w in view.words)
+    return " ".join(view.lower)

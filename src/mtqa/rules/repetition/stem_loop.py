@@ -10,6 +10,7 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.repetition._loops import faulty
 from mtqa.text.lexicon import stem
+from mtqa.text.memo import Memo
 from mtqa.text.words import Word
 
 # How often right: on NTREX-128 (5,991 sentences in id, es and en) and 1,215 sentences of UD Indonesian none is found.
@@ -47,6 +48,9 @@ def stem_loop(target: View, lang: Pack) -> Iterator[Hit]:
     The decoder ran in a circle and changed only the affixes, so that no two neighbours are alike and no search for
     repeated words sees it. Flagged are several different words of one stem with nothing between them.
     """
+    sequences = list(map(_sequences.__getitem__, target.strings))
+    if all(map(frozenset.isdisjoint, sequences, sequences[1:])):  # no two neighbours have letters in common
+        return
     words = target.words
     at = 0
     while at + IN_A_ROW <= len(words):
@@ -63,6 +67,12 @@ def stem_loop(target: View, lang: Pack) -> Iterator[Hit]:
                 {"stem": _stem(words[at].text, lang.code), "words": [w.text for w in words[at:end][:20]]},
             )
         at = max(end, at + 1)
+
+
+# The sequences of ``SHORTEST`` letters in a word.
+_sequences: Memo[str, frozenset[str]] = Memo(
+    lambda word: frozenset(word[n : n + SHORTEST] for n in range(len(word) - SHORTEST + 1))
+)
 
 
 def _run(text: str, words: Sequence[Word], at: int, code: str) -> int:

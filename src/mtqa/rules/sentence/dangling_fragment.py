@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
@@ -63,8 +64,8 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
     """
     if not lang.dangling_words:
         return
-    alone = lang.dangling_words.union(lang.more.get("never_alone", ()))
-    for n, piece in enumerate(shape.pieces(target.text)):
+    alone = _alone(lang.code)
+    for n, piece in enumerate(target.pieces):
         lone = words(piece.text) if len(piece.text) < LONE and piece.text.endswith(".") else []
         severed = (n > 0 or not target.first) and piece.text[0].islower()  # FRG002 says it
         if not severed and 1 <= len(lone) <= LONE_WORDS and all(w.lower in alone and len(w.text) > 1 for w in lone):
@@ -90,6 +91,13 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
             evidence={"words": [w.text for w in run]},
             confidence=SURE if whole else None,
         )
+
+
+@lru_cache(maxsize=32)
+def _alone(code: str) -> frozenset[str]:
+    """Words that do not stand alone."""
+    pack = load(code)
+    return pack.dangling_words.union(pack.more.get("never_alone", ()))
 
 
 def _lone(piece: shape.Piece) -> Hit:

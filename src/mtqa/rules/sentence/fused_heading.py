@@ -47,10 +47,10 @@ def fused_heading(target: View, lang: Pack) -> Iterator[Hit]:
     Where the line break between a heading and the text below it was lost, the reader takes the two for one sentence.
     """
     known, table = tags(lang.code), truecase(lang.code)
-    if known is None or table is None or shape.is_title(target.text):
+    if known is None or table is None:
         return
     run = _run(target, lang)
-    if len(run) < RUN:
+    if len(run) < RUN or shape.is_title(target.text):
         return
     rest = [w for w in target.words if w.start > run[-1].start]
     if sum(w.text.islower() for w in rest[: AFTER + 1]) < AFTER:

@@ -53,9 +53,13 @@ def lost_boundary(target: View, lang: Pack) -> Iterator[Hit]:
     subject of the second sentence for a part of the first and has to start again.
     """
     openers = _first_words(lang.code)
-    capitals = shape.capitals(target.text, openers.__contains__) if openers else ()
+    capitals = shape.capitals(target.text, openers.__contains__, target.capital_words) if openers else ()
     found = [word for word in capitals if shape.opens_clause(target.text, word, lang)]
-    found += [word for word in shape.capitals(target.text, _starts(lang.code)) if _is_subject(word, lang)]
+    found += [
+        word
+        for word in shape.capitals(target.text, _starts(lang.code), target.capital_words)
+        if _is_subject(word, lang)
+    ]
     for word in found if found and not shape.is_title(target.text) else ():
         yield Hit(
             word.start,

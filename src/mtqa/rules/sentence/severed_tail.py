@@ -52,7 +52,7 @@ def severed_tail(targets: list[View], lang: Pack) -> Iterator[Hit]:
     """
     previous: View | None = None
     for view in targets:
-        pieces = shape.pieces(view.text) if "." in view.text else []
+        pieces = view.pieces if "." in view.characters else []
         for n, piece in enumerate(pieces):
             if not shape.is_tail(piece.text, lang) or piece.text.rstrip(".") in DOMAINS:
                 continue

@@ -23,6 +23,7 @@ _MOST = 8  # sentences of one segment that are looked at
 
 # Where a sentence begins: at the start, after a full stop, and after what chat assistants put before their notes.
 _START = r"(?:(?<=[.!?…:。！？]\s)|(?<=[.!?…:。！？]\s\s)|^)[\s*_>#\"“«]*"
+_STOP = re.compile(r"[.!?…:。！？](?=\s)")
 _PREFIX = re.compile(r"[\s*_>#`]*")
 _QUOTES = frozenset("\"“”«»„‘’'‹›")
 
@@ -73,7 +74,7 @@ def assistant_text(targets: Sequence[View]) -> Iterator[Hit]:
             (_phrases("assistant_refusals"), "is what a chat assistant says of itself", Severity.CRITICAL, REFUSAL),
             (_phrases("assistant_remarks"), "is a chat assistant's remark", Severity.MAJOR, REMARK),
         ):
-            for match in pattern.finditer(text, 0, LOOK * _MOST):
+            for match in _found(pattern, text):
                 start, end = match.span("found")
                 if not in_quotes(text, start, end) and not _quoted(text, start):
                     yield Hit(
@@ -82,6 +83,16 @@ def assistant_text(targets: Sequence[View]) -> Iterator[Hit]:
         if "[" in text or "<<" in text or "##" in text:
             for match in _signs().finditer(text):
                 yield _hit(view, match, "is a sign of a chat template", Severity.CRITICAL, SIGN)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """All matches of a pattern that begins with ``_START``; to search for them would try every character."""
+    done, end = 0, LOOK * _MOST
+    for start in (0, *(m.end() + 1 for m in _STOP.finditer(text, 0, end))):
+        match = pattern.match(text, start, end) if start >= done else None
+        if match:
+            yield match
+            done = match.end()
 
 
 def _hit(view: View, match: re.Match[str], what: str, severity: Severity, confidence: float) -> Hit:

@@ -48,11 +48,11 @@ def glued_furniture(target: View) -> Iterator[Hit]:
     translated as the beginning of the sentence. It must be taken out before the text is published.
     """
     places = []
-    pieces = shape.pieces(target.text)[:PIECES]
+    pieces = target.pieces[:PIECES]
     for piece in pieces:
         if match := run_together(target.text[piece.start :]):
             places.append((piece.start + match.start("found"), piece.start + match.end("found")))
-    pieces = [] if places else shape.pieces(target.text[-TAIL:])
+    pieces = [] if places or len(target.pieces) < 2 else shape.pieces(target.text[-TAIL:])
     if len(pieces) > 1 and everywhere().fits(pieces[-1].text):
         shift = len(target.text) - len(target.text[-TAIL:])
         places.append((shift + pieces[-1].start, shift + pieces[-1].end))
