@@ -44,6 +44,8 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
         Example("“Turunkan harga! Turunkan harga! Turunkan harga!” teriak massa."),
         Example("Paso a paso a paso, una y otra y otra vez, más y más y más.", lang="es"),
         Example("No, no, no, no, he said, again and again and again; New York, New York.", lang="en"),
+        Example("Whatever will be will be.", lang="en"),
+        Example("Lo que ha sido ha sido.", lang="es"),
         Example("Bit by bit by bit, row, row, row your boat, la la la la la.", lang="en"),
         Example("“Pompa terus airnya, pompa terus airnya,” begitu nyanyian mereka."),
         Example("Skor 2 1 2 1 2 1; A B A B; satu dua satu dua."),
