@@ -11,6 +11,7 @@ import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
 
@@ -20,13 +21,15 @@ from mtqa import langs
 from mtqa.text.embed import base
 from mtqa.text.lexicon import lexicon
 
-SHAPES = ("shorter", "fewer words", "order", "script", "question")
+SHAPES = ("shorter", "fewer words", "order", "script", "question", "other names")
 FOUND = ("numbers", "negation", "names", "loops", "spaced")
 
 _SHORT = 5  # characters added to both lengths, so that a word more in a title is not a doubling
 _MOST_WORDS = 600  # words of one text that are looked at: a sentence, never a book
 _MOST_NAMES = 40
 _LETTERS = 3
+_MOST_ALIGNED = 150  # words of either side that are aligned to find a name's place
+_PLACE = 3  # words of a name, at most
 _LIKE = 0.5  # bigrams and trigrams that two forms of one name share: inflected, or spelt by another system
 _COMMON = 3.5  # Zipf frequency from which a capitalised word of a language with noun capitals is no name
 _LONGEST_NAME = 10  # letters; longer ones there are compounds
@@ -55,32 +58,28 @@ _SIMPLE = str.maketrans("’‘‛“”„«»–—−", '\'\'\'"""""---')
 def plain(text: str) -> str:
     """Lower case, one form of each quotation mark and dash, no space before a mark."""
     joined = " ".join(text.lower().translate(_SIMPLE).split())
-    return regex.sub(r" ([,.;:!?')\]])", r"\1", joined)
+    return str(regex.sub(r" ([,.;:!?')\]])", r"\1", joined))
 
 
-def shapes(ours: str, theirs: str) -> list[float]:
-    """``SHAPES``: lengths, the order of words that both have, letters of a script that the reference does not have."""
-    a, b = _words(plain(ours)), _words(plain(theirs))
-    shorter = max(0.0, math.log((len(theirs) + _SHORT) / (len(ours) + _SHORT)))
-    foreign = sum(bool(s.search(ours)) and not s.search(theirs) for s in _SCRIPTS.values())
-    asks = _asks(ours) != _asks(theirs)
-    return [shorter, math.log1p(max(0, len(b) - len(a))), _disorder(a, b), float(foreign), float(asks)]
-
-
-def found(ours: str, theirs: str, source: str, lang: str) -> list[float]:
-    """``FOUND``; what also stands in the source is right, whatever the reference says."""
+def differences(ours: str, theirs: str, source: str, lang: str) -> list[float]:
+    """``SHAPES`` and ``FOUND``. A number or name that the source has is right, whatever the reference says."""
     a, b = ours.translate(_SIMPLE), theirs.translate(_SIMPLE)
-    numbers = _replaced(_numbers(a), _numbers(b), _numbers(source))
     words_a, words_b = _words(a), _words(b)
-    names = _names(words_a, words_b, frozenset(w.lower() for w in _words(source)), lang)
-    looped = max(0, _looped([w.lower() for w in words_a]) - _looped([w.lower() for w in words_b]))
-    apart = max(0, _spaced(a) - _spaced(b))
+    lower_a, lower_b = ([w.lower() for w in words] for words in (words_a, words_b))
+    numbers = _replaced(_numbers(a), _numbers(b), _numbers(source))
+    others, placed = _names(words_a, words_b, frozenset(w.lower() for w in _words(source)), lang)
     return [
+        max(0.0, math.log((len(theirs) + _SHORT) / (len(ours) + _SHORT))),
+        math.log1p(max(0, len(words_b) - len(words_a))),
+        _disorder(lower_a, lower_b),
+        float(sum(bool(s.search(ours)) and not s.search(theirs) for s in _SCRIPTS.values())),
+        float(_asks(ours) != _asks(theirs)),
+        math.log1p(others),
         math.log1p(numbers),
-        float(_denies_otherwise(words_a, words_b, lang)),
-        math.log1p(names),
-        math.log1p(looped),
-        math.log1p(apart),
+        float(_denies_otherwise(lower_a, lower_b, lang)),
+        math.log1p(placed),
+        math.log1p(max(0, _looped(lower_a) - _looped(lower_b))),
+        math.log1p(max(0, _spaced(a) - _spaced(b))),
     ]
 
 
@@ -111,22 +110,30 @@ def _replaced(a: Counter[str], b: Counter[str], source: Counter[str]) -> int:
     return min(wrong.total(), (b - a).total())
 
 
-def _names(a: Sequence[str], b: Sequence[str], source: frozenset[str], lang: str) -> int:
-    """How many names of the reference stand no more, or not as often, where others stand that it does not have."""
+def _names(a: Sequence[str], b: Sequence[str], source: frozenset[str], lang: str) -> tuple[int, int]:
+    """How many names of the reference stand no more, or not as often, where others stand that it does not have.
+
+    In the whole text, and in places where nothing else differs: there no other wording is the reason.
+    """
     new, gone = _candidates(a, b, lang), _candidates(b, a, lang)
     new = [w for w in new if w not in b and w.lower() not in source]
+    rare = gone
     if lang and langs.load(lang).more.get("noun_capitals"):
-        # Capitals do not tell a name there: a rare word is one, and the word that had its place.
+        # Capitals do not tell a name there: a rare word is one, and the word in whose place it stands.
         known = lexicon(lang)
         new, rare = ([w for w in words if known is None or known.zipf(w) < _COMMON] for words in (new, gone))
-        places = {place for word, place in _places(a) if word in new}
-        taken = {word for word, place in _places(b) if place in places}
-        gone = [w for w in gone if w in taken or w in rare]
-    if not new:
-        return 0
     own_a, own_b = ({w.lower() for w in x} - {w.lower() for w in y} for x, y in ((a, b), (b, a)))
-    left = sum(w.lower() not in own_b or not _like_any(w, own_a) for w in gone)
-    return min(sum(not _like_any(w, own_b) for w in new), left)
+    new = [w for w in new if not _like_any(w, own_b)]
+    if not (new and gone):
+        return 0, 0
+    gone, rare = ([w for w in x if w.lower() not in own_b or not _like_any(w, own_a)] for x in (gone, rare))
+    a, b = ([w.lower() for w in words[:_MOST_ALIGNED]] for words in (a, b))
+    lower_new, lower_gone = ({w.lower() for w in x} for x in (new, gone))
+    placed = 0
+    for kind, start, end, start_b, end_b in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if kind == "replace" and max(end - start, end_b - start_b) <= _PLACE:
+            placed += min(len(lower_new & set(a[start:end])), len(lower_gone & set(b[start_b:end_b])))
+    return min(len(new), len(rare)), placed
 
 
 def _candidates(words: Sequence[str], other: Sequence[str], lang: str) -> list[str]:
@@ -142,12 +149,6 @@ def _candidates(words: Sequence[str], other: Sequence[str], lang: str) -> list[s
     gone = (w for w in names if counts[w] > there[w] and (there[w] or w.lower() not in lower))
     # Letters may stand for words that the other side spells out (UK, USA).
     return [w for w in gone if not (w.isupper() and len(w) <= _LETTERS)][:_MOST_NAMES]
-
-
-def _places(words: Sequence[str]) -> list[tuple[str, tuple[str, str]]]:
-    """Each word with those before and after it."""
-    around = ["", *(w.lower() for w in words), ""]
-    return [(word, (around[n], around[n + 2])) for n, word in enumerate(words)]
 
 
 def _like_any(name: str, words: Iterable[str]) -> bool:
@@ -185,11 +186,10 @@ def _spaced(text: str) -> int:
 def _denies_otherwise(a: Sequence[str], b: Sequence[str], lang: str) -> bool:
     """Whether one text says "not" once more, and the other has no word that may say it in another way."""
     plain_words, hints, prefixes = _negations(lang)
-    words = [[w.lower() for w in side] for side in (a, b)]
-    denied = [_count(side, plain_words) for side in words]
+    denied = [_count(side, plain_words) for side in (a, b)]
     if denied[0] == denied[1]:
         return False
-    fewer, more = (words[0], words[1]) if denied[0] < denied[1] else (words[1], words[0])
+    fewer, more = (a, b) if denied[0] < denied[1] else (b, a)
     new = set(fewer) - set(more)
     return not any(w in hints or (len(w) >= 7 and w.startswith(prefixes)) for w in new)
 
@@ -204,7 +204,7 @@ def _negations(lang: str) -> tuple[frozenset[str], frozenset[str], tuple[str, ..
     if not lang:
         return frozenset(), frozenset(), ()
     more = langs.load(lang).more
-    listed = more.get("negations") or _others().get(base(lang), ())
+    listed: list[str] = more.get("negations") or _others().get(base(lang), [])
     return frozenset(listed), frozenset(more.get("negative_words", ())), tuple(more.get("negative_prefixes", ()))
 
 

@@ -6,7 +6,7 @@ compared in lower case and spaces before marks do not count: people call such fa
 characters makes of them. The losses (``LOSSES``) are of five kinds:
 
 - surface: chrF; characters and words that the translation has fewer; words in another order; letters of a script that
-  the reference does not have; a question that is none there;
+  the reference does not have; a question that is none there; other names (``SHAPES``, module ``_differences``);
 - words: every piece of either side is held against the piece of the other that is most like it in its context (token
   vectors, ``text.tokens``), and what is not found counts by how rare it is: its information in nats, the negative
   logarithm of its probability in the encoder's own vocabulary. That is an inverse frequency that does not depend on
@@ -14,7 +14,7 @@ characters makes of them. The losses (``LOSSES``) are of five kinds:
 - the whole: cosine of the sentence vectors;
 - the source, where there is one: how much less like it the translation is than the reference is, as a whole and piece
   by piece (what the source says and only the reference renders);
-- what can be found (``FOUND``, module ``_differences``): numbers and names that stand one for another, negations that
+- what can be found (``FOUND``): numbers that stand one for another, a name in the place of another, negations that
   differ, loops, spaced-out letters. Any of them costs at least ``floor``, what a middling translation without fault
   loses by its wording: so a copy of the reference with a wrong number stands below a good paraphrase.
 
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtqa.errors import UsageError
 from mtqa.metrics import Counted, Units, chrf
-from mtqa.metrics._differences import FOUND, SHAPES, found, plain, shapes
+from mtqa.metrics._differences import FOUND, SHAPES, differences, plain
 from mtqa.text import embed
 from mtqa.text.tokens import Tokens, tokens
 
@@ -128,8 +128,7 @@ def losses(
         _soft(table[part], ours[part], theirs[part], from_source[part], lang, source_lang)
     said = list(sources) or [""] * len(hypotheses)
     for row, a, b, source in zip(table, hypotheses, references, said, strict=True):
-        row[_AT[SHAPES[0]] : _AT[FOUND[0]]] = shapes(a, b)
-        row[_AT[FOUND[0]] :] = found(a, b, source, lang)
+        row[_AT[SHAPES[0]] :] = differences(a, b, source, lang)
     return table
 
 
