@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections import Counter
@@ -261,3 +262,62 @@ def test_gitlab_counts_what_is_set_aside_as_an_entry_that_is_never_new() -> None
         "mtqa: not counted: 2 suppressed",
     )
     assert first["fingerprint"] == second["fingerprint"]
+
+
+# A disk that is full
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files take four bytes, then there is no room."""
+
+    def write(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:4])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+
+
+COMMANDS = [
+    *(("check", "c.id.txt", "-o", f"{name}=old") for name in formats.available()),
+    *(("check", "a.id.txt", "c.id.txt", "-o", f"{name}=old") for name in ("json", "sarif", "junit", "text")),
+    ("check", "a.id.txt", "c.id.txt", "-o", "html=site"),
+    ("check", "a.id.txt", "c.id.txt", "-o", "xlsx=site"),
+    *(("report", "result.json", "-o", f"{name}=old") for name in ("html", "xlsx", "sarif")),
+    ("baseline", "create", "c.id.txt", "--force", "--baseline", "debt.jsonl"),
+    ("baseline", "update", "a.id.txt", "c.id.txt", "--baseline", "debt.jsonl"),
+    ("convert", "c.id.txt", "old.xlf"),
+    ("align", "a.id.txt", "c.id.txt", "-o", "json=old"),
+]
+
+
+@pytest.mark.usefixtures("full_disk")
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+def test_a_full_disk_leaves_the_old_file_whole(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MTQA_CACHE", "off")
+    monkeypatch.chdir(tmp_path)
+    debt = "".join(
+        json.dumps(
+            {"path": f"{n}.id.txt", "article": n, "rule": "FRG001", "text": "Yang.", "schema": "mtqa.baseline/v1"}
+            | {"fingerprint": "5fd5bdfa20f9-0c1a2b3c4d5e-efb5011049dc"},
+            sort_keys=True,
+        )
+        + "\n"
+        for n in "ac"
+    )
+    result = formats.load("json").render(found("satu , dua", [(4, 6)]))
+    files = {"a.id.txt": GOOD, "c.id.txt": BAD, "result.json": str(result), "debt.jsonl": debt}
+    files |= dict.fromkeys(("old", "old.xlf"), "the old one, whole")
+    (tmp_path / "site").mkdir()
+    files |= {f"site/{name}": "the old one, whole" for name in ("index.html", "a.html", "c.html", "a.xlsx", "c.xlsx")}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert exit_code(*arguments) == 4
+    assert "cannot be written (No space left on device)" in capsys.readouterr().err
+    there = {
+        p.relative_to(tmp_path).as_posix(): p.read_text(encoding="utf-8") for p in tmp_path.rglob("*") if p.is_file()
+    }
+    assert there == files  # the old ones as they were, and no half of a new one
