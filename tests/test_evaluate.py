@@ -12,7 +12,7 @@ import pytest
 from mtqa.cli import _run
 from mtqa.config import Config
 from mtqa.errors import InputError, NothingError
-from mtqa.evaluate import Evaluation, Regime, evaluate, gold, page, record, stats
+from mtqa.evaluate import Evaluation, Regime, evaluate, gold, page, paired, record, stats
 from mtqa.evaluate.checked import Found, check
 from mtqa.evaluate.confidence import FEWEST, Confidence, precision
 from mtqa.evaluate.labelled import must_change, right, visible
@@ -392,6 +392,102 @@ def test_within_a_source_a_measure_without_opinion_ranks_nothing() -> None:
     items, y = ["a", "a", "b", "b", "c"], np.array([0.0, 1.0, 0.0, 1.0, 5.0])
     assert stats.tau_within(np.array([1.0, 2.0, 3.0, 3.0, 0.0]), y, items).value == 0.5
     assert stats.tau_within(y, np.zeros(5), items) is None
+
+
+def test_taus_of_ranks_are_tau_b() -> None:
+    rng = np.random.default_rng(5)
+    for kinds_x, kinds_y, n in ((4, 3, 30), (1000, 1000, 57), (2, 90, 64), (1, 5, 12), (9, 1, 12), (3, 3, 2)):
+        y = rng.integers(0, kinds_y, n).astype(float)
+        rows = [rng.integers(0, kinds_x, n).astype(float) for _ in range(5)]
+        made = paired.taus(np.stack([paired.ranks(x) for x in rows]), y)
+        for x, value in zip(rows, made, strict=True):
+            own = stats.tau_b(x, y, np.ones((n, 1), dtype=np.float32))[0]
+            assert value == pytest.approx(0.0 if math.isnan(own) else own)
+
+
+def test_permutation_is_fair_and_sees_what_is_there() -> None:
+    rng = np.random.default_rng(6)
+    items = [str(n // 2) for n in range(80)]
+    small = 0
+    for _ in range(120):
+        y = rng.normal(size=80)
+        a, b = (y + rng.normal(size=80) for _ in range(2))
+        ((_, _, p),) = paired.paired(a, b, y, None, items, trials=99)
+        small += p <= 0.05
+    assert small / 120 < 0.09  # 5 % and two standard errors
+    low = y <= np.quantile(y, 0.2)
+    tau, worst = paired.paired(y + rng.normal(size=80) * 0.3, 100 * rng.normal(size=80), y, low, items)
+    assert (tau[0], worst[0]) == ("tau-b", "AUC worst")
+    assert min(tau[1], worst[1]) > 0.3
+    assert max(tau[2], worst[2]) < 0.005
+    # The same on any scale that keeps the order, the other way round with the other sign, and the same every time.
+    back, _ = paired.paired(b, np.exp(a), y, low, items)
+    there, _ = paired.paired(a, b, y, low, items)
+    assert (back[1], back[2]) == (pytest.approx(-there[1]), there[2])
+    assert paired.paired(a, b, y, low, items)[0] == there
+    assert [one[1:] for one in paired.paired(a, a, y, low, items)] == [(0.0, 1.0), (0.0, 1.0)]
+
+
+# Whole annotations, as they come
+
+MARKED = "system\tdoc\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
+
+
+def mqm_file(path: Path) -> Path:
+    lines = []
+    for n in range(8):
+        bad = BAD.replace("karena memberikan Penting dan percaya", "<v>karena memberikan Penting dan percaya</v>")
+        for system, target, severity in (("good", GOOD, "no-error"), ("bad", bad, "Major")):
+            lines.append("\t".join([system, "d", str(n), "r", f"Fuente {n}.", target, "Fluency", severity]))
+    path.write_text(MARKED + "\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def esa_file(path: Path) -> Path:
+    at = BAD.index("karena")
+    rows = []
+    for n in range(8):
+        about = {"langs": "es-id", "line_id": n, "src": f"Fuente {n}."}
+        span = {"start_i": at, "end_i": len(BAD) - 2, "severity": "major"}
+        rows.append({**about, "tgt": GOOD, "system": "good", "esa_score": 95, "esa_spans": []})
+        rows.append({**about, "tgt": BAD, "system": "bad", "esa_score": 30, "esa_spans": [span]})
+    return write(path, *rows)
+
+
+def row_file(path: Path) -> Path:
+    at = BAD.index("karena")
+    rows = []
+    for n in range(8):
+        about = {"src_lang": "es", "tgt_lang": "id", "source": f"Fuente {n}.", "reference": GOOD, "meta": {}}
+        mark = {"start": at, "end": len(BAD) - 1, "severity": "major", "category": "x"}
+        rows.append({"id": f"{n}g", "system": "good", "target": GOOD, "score": 0, "errors": [], **about})
+        rows.append({"id": f"{n}b", "system": "bad", "target": BAD, "score": -5, "errors": [mark], **about})
+    return write(path, *rows)
+
+
+@pytest.mark.parametrize("make", [mqm_file, esa_file, row_file])
+def test_every_kind_of_judgement_gets_every_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str], make) -> None:
+    path = make(tmp_path / ("ted_es-id.tsv" if make is mqm_file else "ted.jsonl"))
+    assert mtqa("evaluate", path, "--format", "json") == 0
+    (made,) = json.loads(capsys.readouterr().out)["human"]
+    assert (made["rows"], made["items"], made["langs"]) == (16, 8, "es-id")
+    by = {one["name"]: one for one in made["measures"]}
+    risk = by["risk, translation only"]
+    for key in ("tau", "within", "accuracy", "pearson", "worst"):
+        assert risk[key]["value"] == pytest.approx(1.0), key
+        assert risk[key]["low"] is not None, key
+    assert made["located"]["hits"] == made["located"]["of"] == 8
+    assert made["characters"]["f1"]["value"] > 0.2
+    assert made["characters"]["f1"]["low"] is not None
+    if make is row_file:
+        assert {"BLEU", "chrF", "chrF++", "TER", "likeness"} <= set(by)
+        tests = {(t["ours"], t["other"], t["figure"]) for t in made["tests"]}
+        assert ("likeness", "chrF", "tau-b") in tests
+        assert any(ours.startswith("risk") and other == "TER" for ours, other, _ in tests)
+        assert all(t["p"] <= t["corrected"] <= 1 for t in made["tests"])
+    assert mtqa("evaluate", path) == 0
+    told = capsys.readouterr().out
+    assert ("permutation test" in told) == (make is row_file)
 
 
 # The command

@@ -12,6 +12,7 @@ from mtqa.errors import UsageError
 from mtqa.evaluate.checked import Checked, Regime
 from mtqa.evaluate.gold import GoldRow
 from mtqa.evaluate.labelled import characters, touches
+from mtqa.evaluate.paired import Paired, paired
 from mtqa.evaluate.stats import (
     Estimate,
     Overlap,
@@ -25,6 +26,7 @@ from mtqa.evaluate.stats import (
     tau_within,
 )
 from mtqa.metrics import Units, count, likeness
+from mtqa.text.stats import holm
 
 # Metrics where less is better.
 DISTANCES = frozenset({"TER"})
@@ -64,6 +66,7 @@ class Human:
     """One set of scored rows. ``rows``: those that every measure has a value for; ``left_out``: the others.
 
     ``located``: marked errors with a finding in their place; ``characters``: overlap of the findings with the marks.
+    ``tests``: risk and likeness against each metric, by permutation.
     """
 
     set: str
@@ -74,6 +77,7 @@ class Human:
     measures: tuple[Measure, ...]
     located: Rate
     characters: Overlap | None
+    tests: tuple[Paired, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -86,6 +90,7 @@ class Human:
             "measures": [measure.plain() for measure in self.measures],
             "located": self.located.plain(),
             "characters": self.characters.plain() if self.characters else None,
+            "tests": [test.plain() for test in self.tests],
         }
 
 
@@ -116,6 +121,7 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
     taus = {name_: tau_b(x, scores, weights) for name_, x in values.items()}
     limit = np.quantile(scores, WORST) if len(scores) else 0.0
     low = scores <= limit
+    few = bool(0 < low.sum() <= len(low) / 2)
     measures = []
     for name_, x in values.items():
         paired = pairwise(x, scores, items)
@@ -129,7 +135,7 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
                 accuracy=paired[0] if paired else None,
                 epsilon=paired[1] if paired else None,
                 pearson=estimate(pearson(x, scores, weights)),
-                worst=auc(list(-x[low]), list(-x[~low])) if 0 < low.sum() <= len(low) / 2 else None,
+                worst=auc(list(-x[low]), list(-x[~low])) if few else None,
             )
         )
     errors = [(one, error) for one in given for error in one.row.errors]
@@ -142,7 +148,28 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
         measures=tuple(measures),
         located=Rate(sum(any(touches(f, e) for f in one.findings) for one, e in errors), len(errors)),
         characters=characters(given),
+        tests=_tests(values, metrics, scores, low if few else None, items),
     )
+
+
+def _tests(
+    values: Mapping[str, np.ndarray[Any, np.dtype[np.float64]]],
+    metrics: Sequence[str],
+    scores: np.ndarray[Any, np.dtype[np.float64]],
+    low: np.ndarray[Any, np.dtype[np.bool_]] | None,
+    items: Sequence[str],
+) -> tuple[Paired, ...]:
+    """The risk that is shown most, and likeness, against each metric of others."""
+    risks = [name for name in values if name.startswith("risk")]
+    ours = [*risks[-1:], *(name for name in values if name == likeness.NAME)]
+    found = [
+        (mine, other, *one)
+        for mine in ours
+        for other in metrics
+        for one in paired(values[mine], values[other], scores, low, items)
+    ]
+    corrected = holm([one[-1] for one in found])
+    return tuple(Paired(*one, after) for one, after in zip(found, corrected, strict=True))
 
 
 def _likeness(rows: Sequence[GoldRow]) -> np.ndarray[Any, np.dtype[np.float64]] | None:

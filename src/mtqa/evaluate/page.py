@@ -15,8 +15,9 @@ from mtqa.evaluate.checked import Regime
 from mtqa.evaluate.confidence import FEWEST
 from mtqa.evaluate.human import BASELINE, WORST
 from mtqa.evaluate.labelled import ALL, Summary
+from mtqa.evaluate.paired import TRIALS
 from mtqa.evaluate.reliability import DAMAGED, calibration_error
-from mtqa.evaluate.stats import Estimate, Rate
+from mtqa.evaluate.stats import SEED, Estimate, Rate
 
 if TYPE_CHECKING:
     from mtqa.evaluate import Evaluation
@@ -108,7 +109,9 @@ def other_tables(found: Evaluation) -> list[Table]:
         tables += [_clean(found), _alarms(found)]
     if found.clean and found.confidences:
         tables.append(_confidence(found))
-    return tables + [_human(found, n) for n in range(len(found.human))]
+    for n, of in enumerate(found.human):
+        tables += [_human(found, n), *([_tests(found, n)] if of.tests else [])]
+    return tables
 
 
 def _damage(found: Evaluation) -> list[Table]:
@@ -396,6 +399,20 @@ def _human(found: Evaluation, n: int) -> Table:
                 number(m.worst),
             )
             for m in of.measures
+        ),
+    )
+
+
+def _tests(found: Evaluation, n: int) -> Table:
+    of = found.human[n]
+    return Table(
+        f"Ahead of other metrics: {of.set} ({of.langs})",
+        f"How far our figure is above that of the other on the same rows, and whether that may be chance: paired "
+        f"permutation test over source segments, two-sided, {TRIALS} trials, seed {SEED}; p corrected by Holm over the "
+        "table.",
+        ("measure", "against", "figure", "difference", "p", "p (Holm)"),
+        tuple(
+            (t.ours, t.other, t.figure, f"{t.difference:+.3f}", f"{t.p:.3f}", f"{t.corrected:.3f}") for t in of.tests
         ),
     )
 
