@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
 import re
@@ -16,7 +17,7 @@ from check_jsonschema.cli import main as check_jsonschema
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
-from mtqa import formats
+from mtqa import api, formats
 
 ROOT = Path(__file__).parent.parent
 ACTION = ROOT / "action.yml"
@@ -107,6 +108,15 @@ def test_no_input_of_the_action_becomes_a_command(tmp_path: Path) -> None:
     assert run_action(tmp_path, paths="\n")[0] == 2
 
 
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the action is a script of bash")
+def test_the_action_takes_windows_line_ends_and_an_empty_report(tmp_path: Path) -> None:
+    (tmp_path / "good.en.txt").write_text(CLEAN, encoding="utf-8")
+    code, _, output, _ = run_action(tmp_path, paths="good.en.txt\r\n", args="--select=FRG001\r\n", report="")
+    assert code == 0
+    assert output.splitlines() == ["verdict=passed", "report=mtqa-report"]
+    assert (tmp_path / "mtqa-report" / "1.json").exists()
+
+
 # The hook
 
 
@@ -162,20 +172,71 @@ def test_the_plug_in_costs_a_start_of_pytest_nothing() -> None:
 # Shells
 
 
-def test_a_shell_can_complete_commands_and_options() -> None:
-    def complete(words: str, position: int) -> list[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "mtqa"],
-            env={**os.environ, "_MTQA_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(position)},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        return done.stdout.split()
+def asked(instruction: str, **env: str) -> str:
+    """What mtqa says to the script that completes for a shell."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mtqa"],
+        env={**os.environ, "_MTQA_COMPLETE": instruction, **env},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout
 
-    assert complete("mtqa rep", 1) == ["report"]
-    assert "--format" in complete("mtqa check --fo", 2)
+
+def test_bash_can_complete_commands_and_options() -> None:
+    assert asked("complete_bash", COMP_WORDS="mtqa rep", COMP_CWORD="1").split() == ["report"]
+    assert "--format" in asked("complete_bash", COMP_WORDS="mtqa check --fo", COMP_CWORD="2").split()
+
+
+def test_other_shells_can_complete_commands_and_options() -> None:
+    assert '"report"' in asked("complete_zsh", _TYPER_COMPLETE_ARGS="mtqa rep")
+    fish = asked("complete_fish", _TYPER_COMPLETE_ARGS="mtqa check --fo", _TYPER_COMPLETE_FISH_ACTION="get-args")
+    assert fish.startswith("--format\t")
+    power = {"_TYPER_COMPLETE_ARGS": "mtqa rep", "_TYPER_COMPLETE_WORD_TO_COMPLETE": "rep"}
+    assert asked("complete_powershell", **power).startswith("report:::")
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("bash", "complete -o default -F _mtqa_completion mtqa"),
+        ("zsh", "#compdef mtqa"),
+        ("fish", "complete --command mtqa"),
+        ("powershell", "Register-ArgumentCompleter -Native -CommandName mtqa"),
+    ],
+)
+def test_the_script_of_a_shell_can_be_had_from_any_other(shell: str, line: str) -> None:
+    assert line in asked(f"source_{shell}")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_the_script_for_bash_completes_in_bash(tmp_path: Path) -> None:
+    (tmp_path / "mtqa").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mtqa "$@"\n', encoding="utf-8")
+    (tmp_path / "mtqa").chmod(0o755)
+    script = asked("source_bash")
+    script += '\nCOMP_WORDS=(mtqa calib); COMP_CWORD=1; _mtqa_completion mtqa; printf "%s\\n" "${COMPREPLY[@]}"'
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-c", script],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.split() == ["calibrate"]
+
+
+# Python
+
+
+def test_the_few_names_of_the_api_have_examples_that_are_true() -> None:
+    names = {f"mtqa.api.{name}" for name in ("align", "check", "score", "load")}
+    found = {test.name for test in doctest.DocTestFinder().find(api) if test.examples}
+    assert names <= found
+    assert doctest.testmod(api).failed == 0
 
 
 # The pages

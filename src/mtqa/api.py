@@ -95,6 +95,16 @@ def check(
         UsageError: for a wrong language code or configuration.
         NothingError: if there is nothing to check.
         InputError: if the target cannot be read. What else cannot be read is in ``article.problems`` of the report.
+
+    >>> import pathlib, tempfile, mtqa
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     article = pathlib.Path(folder) / "rice.id.txt"
+    ...     _ = article.write_text("Harga beras naik lagi. Yang.", encoding="utf-8")
+    ...     report = mtqa.check(article)
+    >>> report.verdict.passed
+    False
+    >>> [(found.rule, found.text, found.span.start) for found in report.findings]
+    [('FRG001', 'Yang.', 23)]
     """
     path = Path(target)
     found = Path(config) if config is not None else configuration.find(path) if path.exists() else None
@@ -150,6 +160,16 @@ def load(path: Path | str) -> Report:
 
     Raises:
         InputError: if the file cannot be read or is no such result.
+
+    >>> import pathlib, tempfile, mtqa
+    >>> from mtqa import formats
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     article, result = pathlib.Path(folder) / "rice.id.txt", pathlib.Path(folder) / "result.json"
+    ...     _ = article.write_text("Harga beras naik lagi. Yang.", encoding="utf-8")
+    ...     report = mtqa.check(article)
+    ...     _ = result.write_text(formats.load("json").render(report), encoding="utf-8")
+    ...     mtqa.load(result).findings == report.findings
+    True
     """
     return formats.saved(read_text(Path(path)), str(path))
 
