@@ -10,7 +10,7 @@ from itertools import pairwise
 from mtqa import langs
 from mtqa.langs import Pack
 from mtqa.rules import View
-from mtqa.text.language import SWITCH, may_change, word_languages
+from mtqa.text.language import FLOOR, SWITCH, may_change, word_languages, word_scores
 from mtqa.text.lexicon import frequencies, normal
 from mtqa.text.words import Word, words
 
@@ -28,6 +28,9 @@ FUNCTION_WORDS = 3
 SHORTEST = 4  # letters of a word that is no particle: con, e, al
 COMMON = 500  # centibels of a word that is common
 _AROUND = 40  # characters that are looked at for an explanation
+_OPENING = frozenset("([«“„")
+_BEFORE = 2  # words before an opening mark that are not part of what it opens
+SHARED = 0.5  # log10: a particle at the end of a run that is nearly as common in the text's own language is not foreign
 _QUOTES = "\"“”„«»‘’'‚‹›"
 
 
@@ -72,9 +75,15 @@ def runs(view: View, candidates: Sequence[str], switch: float = SWITCH) -> Itera
 def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str) -> Run | None:
     """The run from word ``start`` up to ``end``, or None where it is no fault."""
     lower = [n for n in range(start, end) if found[n].text[0].islower()]
+    for end_of in (0, -1):  # words at the ends that are as much the text's own went along with the others
+        while lower and _own(found[lower[end_of]], view.lang.code, lang):
+            del lower[end_of]
     if not lower:
         return None
     kept = found[lower[0] : lower[-1] + 1]
+    for n in range(1, min(len(kept), _BEFORE + 1)):
+        if _OPENING.intersection(view.text[kept[n - 1].end : kept[n].start]):
+            return _trimmed(view, found, lower[0] + n, end, lang)
     if len(lower) < len(kept) / 2 or (len(kept) == 1 and len(kept[0].text) < SINGLE):
         return None
     if any(view.text[a.end : b.start] == "." for a, b in pairwise(kept)):
@@ -91,6 +100,13 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
         quoted = True  # a title in the way of its language, with one capital: Los últimos días del verano
     content = sum(normal(w.text) not in function_words for w in kept)
     return Run(lang, kept[0].start, kept[-1].end, tuple(kept), content, quoted)
+
+
+def _own(word: Word, own: str, lang: str) -> bool:
+    scores = word_scores(word.text, (own, lang))
+    ours, theirs = scores.get(own, FLOOR), scores.get(lang, FLOOR)
+    shared = SHARED if len(word.text) < SHORTEST else 0.0
+    return ours + shared >= theirs if ours > FLOOR else theirs <= FLOOR and not word.text.isascii()
 
 
 def in_short_quotation(text: str, start: int, end: int) -> bool:
