@@ -13,12 +13,13 @@ import regex
 
 from mtqa.langs import Pack
 from mtqa.rules import Hit, View
-from mtqa.text.lexicon import normal
+from mtqa.text.lexicon import frequencies, normal
 from mtqa.text.place import counterpart
 from mtqa.text.words import Word
 
 # A prefix denies only where a word of its own remains (unlikely, ketidakpastian).
 LONG = 7
+COMMON = 500  # centibels of the word that remains: unusual, but not interested
 # Words marked on either side of the place where a negation is lost.
 AROUND = 1
 
@@ -28,7 +29,7 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
     if not (knows(target.lang) and knows(other.lang)):
         return
     ours, theirs = negations(target), negations(other)
-    if ours and not theirs and not hints(other):
+    if ours and not theirs and not hints(other) and not _undone(target, ours[0]):
         yield Hit(
             ours[0].start,
             ours[0].end,
@@ -44,6 +45,22 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
             f"The “{theirs[0].text}” of the {side} is lost.",
             evidence={"expected": theirs[0].text},
         )
+
+
+def _undone(view: View, negation: Word) -> bool:
+    """Whether what is denied is itself a denial: "bukan tidak mungkin", "not unusual"."""
+    more = view.lang.more
+    common = frequencies(view.lang.code)
+    following = [normal(w.text) for w in view.words if w.start > negation.start][:1]
+    return any(
+        word in more.get("negations", ())
+        or word in more.get("negative_words", ())
+        or any(
+            len(word) >= LONG and word.startswith(prefix) and common.get(word[len(prefix) :], COMMON + 1) <= COMMON
+            for prefix in more.get("negative_prefixes", ())
+        )
+        for word in following
+    )
 
 
 def knows(lang: Pack) -> bool:

@@ -22,6 +22,7 @@ CONFIDENCE = 0.6
     bad=[
         Example("Obat ⟦itu aman bagi⟧ ibu hamil.", source="El medicamento no es seguro para embarazadas."),
         Example("She did ⟦not⟧ sign the letter.", lang="en", source="Firmó la carta."),
+        Example("She is ⟦not⟧ interested in it.", lang="en", source="Le interesa."),
         Example(
             "El puente ⟦no⟧ aguantó la crecida.", lang="es", source="The bridge stood the flood.", source_lang="en"
         ),
@@ -32,6 +33,8 @@ CONFIDENCE = 0.6
         Example("It is unlikely to rain.", lang="en", source="No es probable que llueva."),
         Example("No vino nadie.", lang="es", source="Nobody came.", source_lang="en"),
         Example("Das ist nicht wahr.", lang="de", source="Es verdad."),
+        Example("Bukan tidak mungkin ia kembali.", source="Es posible que vuelva."),
+        Example("It is not unusual, he said.", lang="en", source="Es habitual, dijo."),
     ],
 )
 def negation_from_source(target: View, source: View) -> Iterator[Hit]:
