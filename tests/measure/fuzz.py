@@ -1,9 +1,9 @@
 """Read and convert files that nobody would write: ``python tests/measure/fuzz.py --minutes 10 [--seed N]``.
 
 Files of every format are made of pieces of it, cut, doubled and damaged at random (the seed makes a run repeatable);
-each is read and, where it holds rows, converted to every format and read again, and XLIFF put back into itself. Only the
-errors of ``mtqa.errors`` may come out, within the time limit for a file, and the maps of files with markup must be exact. Prints what it did, and
-ends with 1 at the first failure, whose file is kept.
+each is read and, where it holds rows, converted to every format and read again, and XLIFF is put back into itself. Only
+the errors of ``mtqa.errors`` may come out, within the time limit for a file, and the maps of files with markup must be
+exact. Prints what it did, and ends with 1 at the first failure, whose file is kept.
 """
 
 from __future__ import annotations
