@@ -22,7 +22,7 @@ CONFIDENCE = 0.6
     bad=[
         Example("Obat ⟦itu aman bagi⟧ ibu hamil.", source="El medicamento no es seguro para embarazadas."),
         Example("She did ⟦not⟧ sign the letter.", lang="en", source="Firmó la carta."),
-        Example("She is ⟦not⟧ interested in it.", lang="en", source="Le interesa."),
+        Example("She is ⟦not⟧ important to them.", lang="en", source="Es la clave para ellos."),
         Example(
             "El puente ⟦no⟧ aguantó la crecida.", lang="es", source="The bridge stood the flood.", source_lang="en"
         ),
