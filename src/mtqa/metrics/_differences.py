@@ -25,6 +25,7 @@ SHAPES = ("shorter", "fewer words", "order", "script", "question", "other names"
 FOUND = ("numbers", "negation", "names", "loops", "spaced")
 
 _SHORT = 5  # characters added to both lengths, so that a word more in a title is not a doubling
+_MOST_CHARS = 20_000  # of one text that are looked at
 _MOST_WORDS = 600  # words of one text that are looked at: a sentence, never a book
 _MOST_NAMES = 40
 _LETTERS = 3
@@ -57,19 +58,21 @@ _SIMPLE = str.maketrans("’‘‛“”„«»–—−", '\'\'\'"""""---')
 
 def plain(text: str) -> str:
     """Lower case, one form of each quotation mark and dash, no space before a mark."""
-    joined = " ".join(text.lower().translate(_SIMPLE).split())
+    joined = " ".join(text[:_MOST_CHARS].lower().translate(_SIMPLE).split())
     return str(regex.sub(r" ([,.;:!?')\]])", r"\1", joined))
 
 
 def differences(ours: str, theirs: str, source: str, lang: str) -> list[float]:
     """``SHAPES`` and ``FOUND``. A number or name that the source has is right, whatever the reference says."""
+    lengths = [len(text) + _SHORT for text in (ours, theirs)]
+    ours, theirs, source = (text[:_MOST_CHARS] for text in (ours, theirs, source))
     a, b = ours.translate(_SIMPLE), theirs.translate(_SIMPLE)
     words_a, words_b = _words(a), _words(b)
     lower_a, lower_b = ([w.lower() for w in words] for words in (words_a, words_b))
     numbers = _replaced(_numbers(a), _numbers(b), _numbers(source))
     others, placed = _names(words_a, words_b, frozenset(w.lower() for w in _words(source)), lang)
     return [
-        max(0.0, math.log((len(theirs) + _SHORT) / (len(ours) + _SHORT))),
+        max(0.0, math.log(lengths[1] / lengths[0])),
         math.log1p(max(0, len(words_b) - len(words_a))),
         _disorder(lower_a, lower_b),
         float(sum(bool(s.search(ours)) and not s.search(theirs) for s in _SCRIPTS.values())),
