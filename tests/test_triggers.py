@@ -19,8 +19,9 @@ from mtqa.rules import KNOWLEDGE_NEEDS, Rule, View, all_rules, plain
 from mtqa.rules.grammar import wrong_form
 from mtqa.rules.repetition import stem_loop
 from mtqa.rules.web import assistant_text
-from mtqa.text import patterns, shape
+from mtqa.text import lexicon, patterns, shape
 from mtqa.text.language import word_languages
+from mtqa.text.lexicon import frequencies
 from mtqa.text.memo import LONGEST, Memo
 from mtqa.text.names import capitalised
 from mtqa.text.words import split, words
@@ -169,6 +170,14 @@ def test_a_memo_is_bounded_and_right():
     assert long not in memo
     assert memo.any(["", "a"])
     assert not memo.any(["", ""])
+
+
+def test_words_without_affixes_are_their_own_roots():
+    stemmer = lexicon._sastrawi()[0]
+    listed = [word for word in frequencies("id") if lexicon._bare_id(word)]
+    odd = [word for word in list(frequencies("en"))[:3000] if lexicon._bare_id(word)]
+    assert len(listed) > 10_000
+    assert [word for word in listed[::7] + odd if stemmer.stem(word) != word] == []
 
 
 def test_names_of_a_text_do_not_depend_on_what_was_asked_before():

@@ -266,8 +266,27 @@ def bare_forms(word: str, lang: str) -> list[str]:
 
 def stem_id(word: str) -> str:
     """The root of an Indonesian word, after PySastrawi; the word itself if it finds none."""
+    if _bare_id(word):
+        return word
     root: str = _sastrawi()[0].stem(word)
     return root
+
+
+def _bare_id(word: str) -> bool:
+    """Whether the word has no affix that PySastrawi knows, so that it need not be asked, which takes long."""
+    return (
+        word.isascii()
+        and word.isalpha()
+        and word.islower()
+        and not word.startswith(_PREFIXES_ID)
+        and not word.endswith(_SUFFIXES_ID)
+        and word[1:3] not in _INFIXES_ID
+    )
+
+
+_PREFIXES_ID = ("di", "ke", "se", "be", "te", "me", "pe", "ku", "kau")
+_SUFFIXES_ID = ("lah", "kah", "tah", "pun", "ku", "mu", "nya", "i", "an", "is", "isme")
+_INFIXES_ID = frozenset({"el", "er", "em", "in"})
 
 
 _ROOTS: Mapping[str, tuple[Callable[[str], str], Callable[[], frozenset[str]]]] = {

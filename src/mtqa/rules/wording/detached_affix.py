@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon
@@ -46,14 +47,12 @@ def detached_affix(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     affixes there are is written in the language packs; a prefix that is a preposition as well is only taken for a
     prefix where the two make a common passive and the second is a verb, or much rarer alone.
     """
-    prefixes = frozenset(lang.more.get("detached_prefixes", ()))
-    suffixes = frozenset(lang.more.get("loose_suffixes", ()))
+    prefixes, suffixes, after_preposition = _affixes(lang.code)
     known = tags(lang.code)
-    if known is None or not (prefixes or suffixes):
+    if known is None or (prefixes.isdisjoint(target.lower) and suffixes.isdisjoint(target.strings)):
         return
-    after_preposition = frozenset(lang.more.get("after_preposition", ()))
     for first, second in pairwise(target.words):
-        if not _beside(target.text, first, second):
+        if not (first.lower in prefixes or second.text in suffixes) or not _beside(target.text, first, second):
             continue
         if first.lower in prefixes and second.text not in after_preposition:
             found = _is_passive(first.lower, second.text, lexicon, known)
@@ -63,6 +62,15 @@ def detached_affix(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             pieces, whole = target.text[first.start : second.end], first.text + second.text
             message = f"“{pieces}” is written as one word: “{whole}”"
             yield Hit(first.start, second.end, message, suggestion=whole)
+
+
+@lru_cache(maxsize=32)
+def _affixes(code: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Prefixes and suffixes that may come off, and what follows a prefix that is a preposition."""
+    more = load(code).more
+    keys = ("detached_prefixes", "loose_suffixes", "after_preposition")
+    first, second, third = (frozenset(more.get(key, ())) for key in keys)
+    return first, second, third
 
 
 def _beside(text: str, first: Word, second: Word) -> bool:
