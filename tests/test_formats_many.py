@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +20,7 @@ import reports_fixture as fixtures
 from mtqa import formats
 from mtqa.cli import main
 from mtqa.formats import github_summary
+from mtqa.formats.sarif import line_hashes
 from mtqa.model import Judgement, Report, Severity, State
 from test_formats_ci import HOSTILE, Runner, found, hostile
 
@@ -321,3 +324,47 @@ def test_a_full_disk_leaves_the_old_file_whole(
         p.relative_to(tmp_path).as_posix(): p.read_text(encoding="utf-8") for p in tmp_path.rglob("*") if p.is_file()
     }
     assert there == files  # the old ones as they were, and no half of a new one
+
+
+def test_a_full_disk_behind_stdout_is_one_sentence(folder: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    for name in ("json", "xlsx"):
+        with open("/dev/full", "wb") as full:  # noqa: PTH123
+            call = [sys.executable, "-m", "mtqa", "check", "c.id.txt", "-f", name]
+            done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False)
+        assert done.returncode == 4
+        assert done.stderr == "mtqa: standard output: cannot be written (No space left on device)\n"
+
+
+# A byte order mark
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md", "html"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_bytes_and_hashes_count_the_byte_order_mark(folder: Path, suffix: str, line_end: str) -> None:
+    """reviewdog puts its fixes in by the bytes of a line, GitHub's action hashes the file as it is."""
+    first = "Kalimat \N{GRINNING FACE} karena memberikan Penting dan percaya."
+    raw = f"{first}{line_end}{line_end}Pasukan elitMenurut organisasi.{line_end}"
+    path = folder / f"bom.id.{suffix}"
+    path.write_bytes(b"\xef\xbb\xbf" + raw.encode())
+    exit_code("check", path.name, "-o", "json=r", "-o", "rdjson=rd", "-o", "sarif=s", "-o", "github=g", "-f", "json")
+    data = path.read_bytes().split(b"\n")
+    checked = set()
+    for finding, diagnostic in zip(
+        json.loads((folder / "r").read_text(encoding="utf-8"))["findings"],
+        json.loads((folder / "rd").read_text(encoding="utf-8"))["diagnostics"],
+        strict=True,
+    ):
+        ends = diagnostic["location"]["range"]
+        line = data[ends["start"]["line"] - 1]
+        assert line[ends["start"]["column"] - 1 : ends["end"]["column"] - 1].decode() == finding["text"]
+        checked.add(ends["start"]["line"])
+    assert checked == {1, 3}
+    expected = line_hashes("\ufeff" + raw)
+    for result in json.loads((folder / "s").read_text(encoding="utf-8"))["runs"][0]["results"]:
+        line_number = result["locations"][0]["physicalLocation"]["region"]["startLine"]
+        assert result["partialFingerprints"]["primaryLocationLineHash"] == expected[line_number - 1]
+    for name in ("rdjson", "sarif"):
+        assert exit_code("report", "r", "-o", f"{name}=again") == 0
+        assert (folder / "again").read_bytes() == (folder / {"rdjson": "rd", "sarif": "s"}[name]).read_bytes()

@@ -136,6 +136,7 @@ class Document:
     ``detected`` says that the language was guessed from the text, not given.
     ``origin`` is set where the file holds markup: then ``text`` is its prose, a block a line, every span counts in
     that, and outputs name the place in ``origin.raw``.
+    ``bom`` says that the file begins with the byte order mark of UTF-8, which is no part of any text here.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Document:
     rows: bool = False
     detected: bool = False
     origin: Origin | None = None
+    bom: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,8 @@ def put_out(content: str | bytes) -> None:
     except BrokenPipeError:
         # Whoever read it has seen enough; the verdict stands. Leave the interpreter nothing to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise errors.InputError(f"standard output: cannot be written ({error.strerror or error})") from None
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePath
@@ -62,6 +63,10 @@ class Regions:
         size = self._bytes[id(document)].between
         column = size(place.start - region.column + 1, place.start) + 1
         end_column = size(place.end - region.end_column + 1, place.end) + 1
+        # Who counts bytes counts those of the mark as well, as a part of the first line.
+        mark = len(BOM_UTF8) if document.bom else 0
+        column += mark if region.line == 1 else 0
+        end_column += mark if region.end_line == 1 else 0
         return Region(region.path, region.line, column, region.end_line, end_column)
 
 

@@ -142,7 +142,8 @@ def _document(main: dict[str, Any], number: int) -> Document:
         told = main["references"][number - (2 if main["texts"][1]["side"] == Side.SOURCE else 1)]
         lang, path, detected = told["lang"], told["path"], told["detected"]
     origin = _origin(text["origin"], text["text"]) if "origin" in text else None
-    return Document(text["id"], side, lang, text["text"], path, rows=main["rows"], detected=detected, origin=origin)
+    rows, bom = main["rows"], text.get("bom", False)
+    return Document(text["id"], side, lang, text["text"], path, rows=rows, detected=detected, origin=origin, bom=bom)
 
 
 def _origin(given: dict[str, Any], text: str) -> Origin:

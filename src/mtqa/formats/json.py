@@ -106,6 +106,7 @@ def _text(document: Document, segments: dict[int, Segment]) -> dict[str, Any]:
         "side": document.side.value,
         "text": document.text,
         **({"origin": _origin(document.origin)} if document.origin else {}),
+        **({"bom": True} if document.bom else {}),
         "segments": [
             {
                 "index": s.index,

@@ -275,7 +275,9 @@ class _Hashes:
         if document.rows or not document.path:
             return None
         if id(document) not in self._known:
-            self._known[id(document)] = line_hashes(raw_text(document))
+            # The action reads the file with its mark.
+            mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if document.bom else ""
+            self._known[id(document)] = line_hashes(mark + raw_text(document))
         known = self._known[id(document)]
         return known[line - 1] if line <= len(known) else None
 

@@ -15,6 +15,7 @@ What could not be read but need not stop for goes into ``Article.problems``, so 
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -198,7 +199,18 @@ def document(path: Path, side: Side, identifier: str, lang: str | None) -> Docum
         raise InputError(f"{path}: is empty; expected the {side} text")
     known = lang or language_of(path.name) or prose.lang
     found = known or detected(prose.text)
-    return Document(identifier, side, found, prose.text, str(path), detected=not known, origin=prose.origin)
+    return Document(
+        identifier, side, found, prose.text, str(path), detected=not known, origin=prose.origin, bom=_has_bom(path)
+    )
+
+
+def _has_bom(path: Path) -> bool:
+    """Whether a file that has been read begins with the byte order mark of UTF-8."""
+    try:
+        with path.open("rb") as file:
+            return file.read(3) == codecs.BOM_UTF8
+    except OSError:  # gone since
+        return False
 
 
 def detected(text: str) -> str:
