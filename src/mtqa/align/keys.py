@@ -85,6 +85,11 @@ def gram_keys(text: str, sounds: bool = False) -> frozenset[str]:
     return frozenset(keys)
 
 
+def sounded_stems(text: str) -> frozenset[str]:
+    """The first five letters of each longer word, as it sounds."""
+    return frozenset(sounded(word)[:5] for word, _ in _plain_words(text) if len(word) > 4)
+
+
 @lru_cache(maxsize=65536)
 def sounded(word: str) -> str:
     """A word without case and accents, as it sounds in most languages: in Latin letters, one spelling for a sound."""
