@@ -2,10 +2,13 @@
 
 import json
 import random
+from pathlib import Path
 
 import pytest
 
 from mtqa.cli import main
+from mtqa.metrics import MIN_FOR_INTERVAL, Units, count, named
+from mtqa.text.stats import randomized
 
 LINES = [
     "The harbour was closed for {n} days after the storm.",
@@ -56,6 +59,15 @@ def test_the_better_translation_is_found_whichever_way_a_metric_counts(tmp_path,
     bad = rows(tmp_path / "bad.jsonl", [worse(t, rng) for t in wanted], wanted)
     found = compared(capsys, good, bad)
     assert found["enough_segments"]
+    assert found["test"] == {
+        "method": "paired approximate randomization",
+        "trials": 10_000,
+        "seed": 12345,
+        "interval": "paired bootstrap, 1000 draws, 95 %",
+        "correction": "Holm",
+        "level": 0.05,
+        "least_segments": 30,
+    }
     by_name = {one["metric"]: one for one in found["metrics"]}
     assert {name: one["ahead"] for name, one in by_name.items() if name != "risk"} == {"chrF": "a", "TER": "a"}
     assert by_name["chrF"]["difference"] < 0 < by_name["TER"]["difference"]
@@ -148,6 +160,60 @@ def test_score_prints_sacrebleus_values_and_segments(tmp_path, capsys):
     code, out, _ = run(capsys, "score", path, "-m", "chrf++")
     assert code == 0
     assert out.startswith("34 segments\nchrF++")
+    assert found["enough_segments"]
+
+
+def test_a_score_of_one_article_says_when_it_tells_nothing(tmp_path, capsys):
+    """No interval below the documented number, and no pass mark whatever the score."""
+    wanted = references(29)
+    path = rows(tmp_path / "x.jsonl", [t.replace("storm", "flood") for t in wanted], wanted)
+    code, out, _ = run(capsys, "score", path, "-m", "chrF")
+    assert code == 0
+    assert "too few segments to tell: below 30 no interval is given" in out
+    found = json.loads(run(capsys, "score", path, "-m", "chrF", "--format", "json")[1])
+    assert not found["enough_segments"]
+    assert found["scores"][0]["low"] is None
+    documented = (Path(__file__).parent.parent / "docs" / "scores.md").read_text(encoding="utf-8")
+    assert f"fewer than {MIN_FOR_INTERVAL} segments" in " ".join(documented.split())
+    bad = rows(tmp_path / "y.jsonl", ["Nothing of it." for _ in wanted], wanted)
+    assert run(capsys, "score", bad, "-m", "chrF")[0] == 0
+
+
+def test_what_would_show_is_detected_and_what_is_smaller_need_not_be(tmp_path, capsys):
+    """The smallest detectable difference shrinks with the segments, as their root."""
+    rng = random.Random(3)
+
+    def detectable(count):
+        wanted = references(count)
+        a = [worse(t, rng) if rng.random() < 0.3 else t for t in wanted]
+        b = [worse(t, rng) if rng.random() < 0.3 else t for t in wanted]
+        found = compared(
+            capsys,
+            rows(tmp_path / "a.jsonl", a, wanted),
+            rows(tmp_path / "b.jsonl", b, wanted),
+        )
+        return found["metrics"][0]["detectable"]
+
+    few, many = detectable(40), detectable(360)
+    assert many < few
+    assert few / many == pytest.approx(3, rel=0.4)
+
+
+def test_the_p_value_is_that_of_sacrebleus_paired_test(tmp_path):
+    """Both are drawn, so within what 10,000 draws leave open."""
+    from sacrebleu.metrics import CHRF
+    from sacrebleu.significance import PairedTest
+
+    rng = random.Random(8)
+    wanted = references(60)
+    a = [worse(t, rng) if rng.random() < 0.25 else t for t in wanted]
+    b = [worse(t, rng) if rng.random() < 0.4 else t for t in wanted]
+    _, theirs = PairedTest([("a", a), ("b", b)], {"chrF": CHRF()}, [wanted], test_type="ar", n_samples=10_000)()
+    counted = [count(named("chrF"), Units(side, [[r] for r in wanted])) for side in (a, b)]
+    ours = randomized(counted[0].stats, counted[1].stats, counted[0].many)
+    (expected,) = (results[1].p_value for name, results in theirs.items() if name != "System")
+    assert 0.001 < expected < 0.9
+    assert ours == pytest.approx(expected, abs=0.02)
 
 
 def test_score_without_a_reference_says_so(tmp_path, capsys):

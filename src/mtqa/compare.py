@@ -90,6 +90,7 @@ class Comparison:
 
     ``gained``: findings that only ``b`` has, ``lost``: that only ``a`` has; a finding is the same where its rule speaks
     in the same pair. ``better_a`` and ``better_b``: numbers of the pairs where one is ahead most, by ``ordered_by``.
+    ``trials`` and ``seed``: of the test.
     """
 
     pivot: str
@@ -101,6 +102,8 @@ class Comparison:
     gained: tuple[Finding, ...]
     lost: tuple[Finding, ...]
     skipped: tuple[str, ...]
+    trials: int = statistics.TRIALS
+    seed: int = SEED
 
     @property
     def enough(self) -> bool:
@@ -114,6 +117,15 @@ class Comparison:
             "pivot": self.pivot,
             "segments": len(self.pairs),
             "enough_segments": self.enough,
+            "test": {
+                "method": "paired approximate randomization",
+                "trials": self.trials,
+                "seed": self.seed,
+                "interval": f"paired bootstrap, {statistics.RESAMPLES} draws, 95 %",
+                "correction": "Holm",
+                "level": LEVEL,
+                "least_segments": MIN_FOR_INTERVAL,
+            },
             "metrics": [one.plain() for one in self.differences],
             "ordered_by": self.ordered_by,
             "better_a": [self.pairs[n].plain() for n in self.better_a],
@@ -193,6 +205,8 @@ def compare(
         gained=gained,
         lost=lost,
         skipped=tuple(skipped),
+        trials=trials,
+        seed=seed,
     )
 
 

@@ -57,10 +57,12 @@ def compare(
     if format == "json":
         put_out(json.dumps(found.plain(), ensure_ascii=False, indent=1, sort_keys=True))
     else:
-        put_out(_text(found, str(a), str(b), trials, seed))
+        put_out(_text(found, str(a), str(b)))
 
 
-def _text(found: Comparison, a: str, b: str, trials: int, seed: int) -> str:
+def _text(found: Comparison, a: str, b: str) -> str:
+    from mtqa.metrics import MIN_FOR_INTERVAL
+
     lines = [
         f"A  {_line(a)}",
         f"B  {_line(b)}",
@@ -68,7 +70,10 @@ def _text(found: Comparison, a: str, b: str, trials: int, seed: int) -> str:
         "",
     ]
     if not found.enough:
-        lines += ["too few segments to tell: below 30 no interval and no test is given (docs/scores.md)", ""]
+        lines += [
+            f"too few segments to tell: below {MIN_FOR_INTERVAL} no interval and no test is given (docs/scores.md)",
+            "",
+        ]
     head = ("", "A", "B", "B - A", "95 % interval", "p (Holm)", "detectable", "A/B/equal", "")
     rows = [head, *(_row(one) for one in found.differences)]
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
@@ -77,7 +82,8 @@ def _text(found: Comparison, a: str, b: str, trials: int, seed: int) -> str:
         lines.append("  ".join(cells).rstrip())
     if found.enough:
         lines.append(
-            f"paired approximate randomization, {trials} trials, seed {seed}; paired bootstrap; Holm over the rows"
+            f"paired approximate randomization, {found.trials} trials, seed {found.seed}; paired bootstrap; Holm over "
+            "the rows"
         )
     lines += [f"{one.metric}: {one.signature}" for one in found.differences]
     lines += [f"skipped: {_line(reason)}" for reason in found.skipped]

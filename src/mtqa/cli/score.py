@@ -83,6 +83,8 @@ def score(
 
 
 def _plain(name: str, number: int, made: list[Score], skipped: list[str], segments: bool) -> dict[str, Any]:
+    from mtqa.metrics import MIN_FOR_INTERVAL
+
     scores = []
     for one in made:
         value = {
@@ -95,14 +97,23 @@ def _plain(name: str, number: int, made: list[Score], skipped: list[str], segmen
         if segments:
             value["segments"] = {bead: round(score, 4) for bead, score in one.beads.items()}
         scores.append(value)
-    return {"schema": SCHEMA, "document": name, "segments": number, "scores": scores, "skipped": skipped}
+    return {
+        "schema": SCHEMA,
+        "document": name,
+        "segments": number,
+        "enough_segments": number >= MIN_FOR_INTERVAL,
+        "scores": scores,
+        "skipped": skipped,
+    }
 
 
 def _lines(number: int, made: list[Score], skipped: list[str], segments: bool, digits: dict[str, int]) -> list[str]:
+    from mtqa.metrics import MIN_FOR_INTERVAL
+
     lines = [f"{number} segments"]
     for one in made:
         interval = (
-            "too few segments for an interval"
+            f"too few segments to tell: below {MIN_FOR_INTERVAL} no interval is given"
             if one.low is None or one.high is None
             else f"95 % {one.low:.{digits[one.metric]}f} to {one.high:.{digits[one.metric]}f}"
         )
