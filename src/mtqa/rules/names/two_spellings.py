@@ -20,7 +20,7 @@ SHORTEST = 7
 ENDING = 2
 OUTVOTED = 3
 _POSSESSIVE = regex.compile(r"['’]s?\Z")
-VOWELS = frozenset("aeiouy")
+VOWELS = frozenset("aeiouyаеёиоуыэюяйьіїєαειηουω")
 # So many spellings that fall together are compared with each other; a thousand like words are no prose.
 MEETING = 8
 # How often right: all eight on the 123 articles of NTREX-128 in three languages, be one form known or neither; a
@@ -63,6 +63,8 @@ Uses = list[tuple[View, Name]]
         Example("Der Minister Kasachstans kam.\nNach Kasachstan ging er.\nDie Kasachstaner jubelten.", lang="de"),
         Example("Viajó a Eslovaquia.\nLuego fue a Eslovenia.\nVolvió a Eslovaquia.", lang="es"),
         Example("Francisco met Francesco.\nLater Francesco left.\nOnly Francisco stayed.", lang="en"),
+        Example("Fundacja wygrała proces.\nSpór z Fundacją trwał rok.\nFundacja milczy.", lang="pl"),
+        Example("Пришёл Разработчик.\nПрава Разработчика ясны.\nОн верит Разработчику.", lang="ru"),
         Example("Guru itu bernama Christina.\nMenurut Christina, murid senang.\nAnak christian itu pulang."),
     ],
 )
@@ -88,7 +90,7 @@ def name_two_spellings(targets: list[View], lang: Pack) -> Iterator[Hit]:
     for beside in firsts.values():
         for usual, odd in _first_names(beside):
             pairs.setdefault((usual, odd), (BESIDE, beside))
-    yield from _accents(uses)
+    yield from _accents(uses, lang)
     for (usual, odd), (confidence, uses) in pairs.items():
         expected = uses[usual][0][1].text
         for view, name in uses[odd]:
@@ -160,8 +162,11 @@ def _next_name(view: View, name: Name) -> str:
     return bare(follows.text) if follows and follows.start - name.end == 1 and follows.capitalised else ""
 
 
-def _accents(uses: Mapping[str, Uses]) -> Iterator[Hit]:
-    """One name with and without its accents: Solís and Solis; not a line in capitals, which may leave them out."""
+def _accents(uses: Mapping[str, Uses], lang: Pack) -> Iterator[Hit]:
+    """One name with and without its accents: Solís and Solis; not a line in capitals, which may leave them out.
+
+    At the end of a name an accent may be a case (Fundacja, Fundacją), in languages that nothing is known of.
+    """
     for same in uses.values():
         forms: dict[str, Uses] = defaultdict(list)
         for view, name in same:
@@ -169,7 +174,8 @@ def _accents(uses: Mapping[str, Uses]) -> Iterator[Hit]:
                 forms[name.text].append((view, name))
         if len(forms) == 2:
             (usual, places), (odd, others) = sorted(forms.items(), key=lambda f: (-len(f[1]), f[0].isascii(), f[0]))
-            if {len(usual), usual.isascii(), odd.isascii()} == {len(odd), True, False}:
+            case = not lang.known and usual[:-1] == odd[:-1]
+            if {len(usual), usual.isascii(), odd.isascii()} == {len(odd), True, False} and not case:
                 for view, name in others:
                     yield Hit(
                         name.start,

@@ -58,7 +58,7 @@ ENDINGS = frozenset({"anos", "nesimo", "esimo"})  # what is written on to a numb
         Example("Mobil 4x4 itu dan pesawat A320neo dijual lewat b2b."),
         Example("El vuelo de la sonda C3H8O y el MP3 del siglo XX costaron 100km.", lang="es"),
         Example("Escribió a juan5perez@correo.es y a @ma4rio sobre el k8s.", lang="es"),
-        Example("El R2D2 y el i18n son siglas; el 2do piso, también.", lang="es"),
+        Example("El R2D2, el i18n y la l10n son siglas; el 2do piso, también.", lang="es"),
         Example("The scores on 247sports were wrong.", lang="en"),
         Example("The p2p network and the i18n team met at B612cafe.", lang="en"),
         Example("See fig3ure.png, www.ho3use.com and H1N1flu in 2b2t.", lang="en"),
@@ -73,8 +73,8 @@ def number_in_word(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     """
     for match in _MIXED.finditer(target.text) if _INSIDE.search(target.text) else ():
         word = match[0].lower()
-        if _doubled(word, lexicon):
-            continue
+        if _doubled(word, lexicon) or (word[1].isdigit() and word[-2].isdigit()):
+            continue  # l10n: the number of letters left out
         candidates = [_DIGITS.sub("", word), *(word.translate(table) for table in LOOKALIKES)]
         meant = next((c for c in candidates if c.isalpha() and _real(c, lexicon)), None)
         if meant:
