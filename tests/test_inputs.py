@@ -49,6 +49,14 @@ def test_encodings(data, text):
         assert decode(data, "x") == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be", "utf-16-le"])
+def test_other_encodings_are_not_taken_for_utf_16(encoding):
+    mark = "" if encoding == "utf-32" else "\ufeff"
+    text = "satu\ndua" if encoding.startswith("utf-32") else "satu\n\0dua"
+    with pytest.raises(InputError, match=r"x, line [12]: holds a NUL .*expected UTF-8 text"):
+        decode((mark + text).encode(encoding), "x")
+
+
 def test_a_wrong_encoding_names_line_and_byte():
     with pytest.raises(InputError, match=r"a\.txt, line 2: byte 0xf1 is not UTF-8"):
         decode(b"uno\nespa\xf1ol\n", "a.txt")

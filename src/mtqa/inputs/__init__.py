@@ -134,9 +134,15 @@ def decode(data: bytes, name: str) -> str:
     """Bytes as text, or an InputError that names the line and the byte; see ``read_text``."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode("utf-16")
+            text = data.decode("utf-16")
         except UnicodeDecodeError as error:
             raise InputError(f"{name}: starts as UTF-16 but is not ({error.reason}); expected UTF-8 text") from None
+        if "\x00" in text:  # every other character, if it is UTF-32
+            line = text.count("\n", 0, text.index("\x00")) + 1
+            raise InputError(
+                f"{name}, line {line}: holds a NUL character, so it is binary or UTF-32; expected UTF-8 text"
+            )
+        return text
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
