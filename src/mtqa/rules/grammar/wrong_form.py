@@ -11,7 +11,7 @@ from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text import shape
-from mtqa.text.memo import Memo
+from mtqa.text.memo import Memo, lazy
 
 
 @rule(
@@ -70,13 +70,16 @@ class _Forms:
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        # A named group ``found`` leaves out the context of a pattern.
-        self._all = regex.compile(_whole("|".join(patterns)))
+        self._patterns = patterns
         self._each = [(regex.compile(_whole(p)), regex.compile(_whole(without_lookbehind(p)))) for p in patterns]
         self._begun_by_letters: Memo[str, tuple[_Pair, ...]] = Memo(lambda letters: _possible(letters, self._each))
         self._begun: Memo[str, tuple[regex.Pattern[str], ...]] = Memo(
             lambda word: tuple(exact for exact, _ in _possible(word, self._begun_by_letters[word[:LETTERS]]))
         )
+
+    @lazy
+    def _all(self) -> regex.Pattern[str]:
+        return regex.compile(_whole("|".join(self._patterns)))
 
     def find(self, view: View) -> Iterator[regex.Match[str]]:
         """All matches, from left to right, none of which overlap; of two at one place, that of the first pattern."""
@@ -108,6 +111,7 @@ def _possible(start: str, patterns: Sequence[_Pair]) -> tuple[_Pair, ...]:
 
 
 def _whole(pattern: str) -> str:
+    # A named group ``found`` leaves out the context of a pattern.
     return rf"(?<![\w'’-])(?:{pattern})(?![\w'’-])|(?P<found>(?!))"
 
 
