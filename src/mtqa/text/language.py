@@ -275,9 +275,9 @@ def _levels(word: str, codes: tuple[str, ...]) -> tuple[float, ...]:
     return tuple(word_scores(word, codes).values())
 
 
-def script_of(code: str) -> str:
-    """The script (ISO 15924) that a language is written in, as far as is known here; else ``Latn``."""
-    return _SCRIPT_OF.get(code, "Latn")
+def latin(code: str) -> bool:
+    """Whether a language is written in Latin letters, as far as is known here."""
+    return code not in _SCRIPT_OF
 
 
 @lru_cache(maxsize=256)  # several rules ask about the same segment

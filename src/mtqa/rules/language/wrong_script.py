@@ -8,7 +8,7 @@ import regex
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.text.language import identify, script, script_of
+from mtqa.text.language import identify, latin, script
 
 # A few letters may be a name in its own script; more than this share is the segment.
 SHARE = 0.6
@@ -22,7 +22,7 @@ _LATIN = frozenset(map(chr, (*range(0x250), *range(0x2000, 0x2070))))
 
 
 def _in_other_letters(view: View) -> bool:
-    return not view.characters <= _LATIN or script_of(view.lang.code) != "Latn"
+    return not view.characters <= _LATIN or not latin(view.lang.code)
 
 
 @rule(
