@@ -36,7 +36,10 @@ ALONE = {"target", "targets"} | KNOWLEDGE_NEEDS
 ARTICLE = 20  # sentences in an article made of loose ones
 SHARE = 0.10
 GOAL = 3000
-REASONS: dict[str, str] = {}
+REASONS: dict[str, str] = {
+    "NAM001": "every name of the article meets all its other spellings, and the first rule to ask pays for the words",
+    "LAN001": "each word is looked up in the lists of all languages that leak, once",
+}
 WARM_UP = 60  # segments that load the tables
 
 Articles = list[tuple[Article, list[Bead]]]
