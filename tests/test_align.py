@@ -264,6 +264,20 @@ def test_words_and_stems_know_no_case_and_no_accents():
     assert keys.gram_keys("東京都") == {"東京", "京都"}
 
 
+def test_words_are_compared_as_they_sound():
+    for one, two in [("Путин", "Putin"), ("Capitán", "Kapitan"), ("philosophie", "filosofi"), ("Αθήνα", "Atina")]:
+        assert keys.sounded(keys._plain(one))[:5] == keys.sounded(keys._plain(two))[:5]
+    assert keys.gram_keys("Владимир", sounds=True) == keys.gram_keys("Vladimir", sounds=True)
+    assert keys.gram_keys("Владимир").isdisjoint(keys.gram_keys("Vladimir"))
+
+
+def test_what_shares_nothing_is_not_called_the_same_by_its_length():
+    alike = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    assert single.probability(alike, "lexical") == single.NOTHING_SHARED
+    assert single.probability((0.0, 0.0, 0.0, 1.0, *alike[4:]), "lexical") > 0.9  # one number in both
+    assert 0 < single.probability((0.0, 3.0, 3.0, *alike[3:]), "lexical") < 0.01
+
+
 @pytest.mark.parametrize("langs", [("es", "id"), LEXICAL_ONLY])
 def test_a_short_article(langs):
     other, target = segments(SPANISH, langs[0]), segments(INDONESIAN, langs[1])
