@@ -12,7 +12,7 @@ DIR holds ``mqm/*.jsonl`` (rows with references and human scores; rows without a
 - Damage is made from the references: a number, a name or a negation changed, a loop, spaced-out letters; it must come
   below translations of the same segment that people found faultless. It fits nothing; ``FLOOR`` is the price.
 - p: paired permutation test of the difference of tau-b, two-sided: in each trial the two metrics, as ranks, change
-  places in half of the rows.
+  places in half of the source segments (translations of one are no independent witnesses).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WITHIN = 0.3
 FLOOR = 0.95  # quantile of what faultless translations lose: a fault that was found costs at least that
 EACH = 0.3  # share of the floor that a unit of a fault costs besides, at least
 GOOD = 120  # faultless translations of a set whose references are damaged
-TRIALS = 1000
+TRIALS = 200
 
 
 def rows_of(path: Path, most: int) -> list[dict]:
@@ -185,7 +185,11 @@ def worst_auc(values: np.ndarray, scores: np.ndarray) -> float:
 
 
 def permuted(
-    figure: Callable[[np.ndarray, np.ndarray], float], ours: np.ndarray, theirs: np.ndarray, scores: np.ndarray
+    figure: Callable[[np.ndarray, np.ndarray], float],
+    ours: np.ndarray,
+    theirs: np.ndarray,
+    scores: np.ndarray,
+    items: np.ndarray,
 ) -> float:
     """The p-value of the difference of a figure between two metrics."""
     a, b = (np.unique(x, return_inverse=True)[1].astype(float) for x in (ours, theirs))
@@ -193,7 +197,7 @@ def permuted(
     seen, rng = abs(figure(a, scores) - figure(b, scores)), np.random.default_rng(3)
     more = 0
     for _ in range(TRIALS):
-        swap = rng.random(len(scores)) < 0.5
+        swap = (rng.random(int(items.max()) + 1) < 0.5)[items]
         difference = figure(np.where(swap, a, b), scores) - figure(np.where(swap, b, a), scores)
         more += abs(difference) >= seen - 1e-12
     return (more + 1) / (TRIALS + 1)
@@ -209,7 +213,7 @@ def told(made: Set, held: np.ndarray, other: np.ndarray | None) -> None:
         line = f"  {metric} {tau(values, y):.3f} / {worst_auc(values, y):.3f}"
         for name, ours in (("held out", held), ("other sets", other)):
             if ours is not None:
-                ps = permuted(tau, ours, values, y), permuted(worst_auc, ours, values, y)
+                ps = permuted(tau, ours, values, y, made.items), permuted(worst_auc, ours, values, y, made.items)
                 line += f"; {name}: p = {ps[0]:.3f} / {ps[1]:.3f}"
         print(line, flush=True)
     if len(set(made.pairs)) == 1:
@@ -220,7 +224,7 @@ def told(made: Set, held: np.ndarray, other: np.ndarray | None) -> None:
         line += "" if other is None else f" {tau(other[mine], y[mine]):.3f} |"
         line += "".join(f" {tau(values[mine], y[mine]):.3f} |" for values in made.others.values())
         ours = [held, *([] if other is None else [other])]
-        ps = [permuted(tau, x[mine], made.others["chrF"][mine], y[mine]) for x in ours]
+        ps = [permuted(tau, x[mine], made.others["chrF"][mine], y[mine], made.items[mine]) for x in ours]
         print(line + f" {' / '.join(f'{p:.3f}' for p in ps)} |", flush=True)
 
 
