@@ -323,6 +323,38 @@ def test_the_calibrate_command(tmp_path, capsys):
     assert mtqa("check", files[4]) == 0
 
 
+def test_scores_get_limits_where_all_accepted_articles_have_them():
+    """The worst but one in ten, from the end at which a score is bad; nothing where one has no reference."""
+    articles = [Accepted(f"a{n}", "id", 0.0, {"chrF": 40.0 + n, "TER": 90.0 - n}) for n in range(19)]
+    proposal = propose(articles, 0.1, {"TER"})
+    assert proposal.scores == (("TER", 89.0), ("chrF", 41.0))
+    assert "[gate.scores]\n# TER = 89\n# chrF = 41\n" in proposal.text()
+    assert proposal.plain()["scores"] == {"TER": 89.0, "chrF": 41.0}
+    assert propose([*articles, Accepted("b", "id", 0.0)], 0.1).scores == ()
+    assert "gate.scores" not in propose([*articles, Accepted("b", "id", 0.0)], 0.1).text()
+
+
+def test_calibrated_scores_pass_the_gate(tmp_path, capsys):
+    sentence = "Pemerintah menaikkan harga minyak goreng pekan ini di seluruh pasar."
+    (tmp_path / "r.txt").write_text(f"{sentence}\n", encoding="utf-8")
+    files = []
+    for n in range(9):
+        path = tmp_path / f"a{n}.id.txt"
+        path.write_text(f"{' '.join(sentence.split()[n // 4 :]).capitalize()}\n", encoding="utf-8")
+        result = tmp_path / f"a{n}.json"
+        assert mtqa("check", path, "--reference", tmp_path / "r.txt", "--exit-zero", "--output", f"json={result}") == 0
+        files.append(result)
+    capsys.readouterr()
+    assert mtqa("calibrate", *files, "--format", "json") == 0
+    limits = json.loads(capsys.readouterr().out)["scores"]
+    assert {"chrF", "TER", "BLEU"} <= set(limits)
+    for metric in ("chrF", "TER"):
+        (tmp_path / "mtqa.toml").write_text(
+            f"[gate]\ngarbled = 99\ncritical = 99\n[gate.scores]\n'{metric}' = {limits[metric]}\n", encoding="utf-8"
+        )
+        assert [mtqa("gate", file) for file in files] == [0] * 9, metric
+
+
 def test_several_languages_are_told():
     mixed = [*accepted(*range(9)), Accepted("b", "es", 3)]
     assert "several languages (es, id)" in propose(mixed, 0.1).text()

@@ -54,7 +54,7 @@ def test_sound_text_is_left_alone(lang: str, text: str) -> None:
 @pytest.mark.parametrize("name", sorted(ENDLESS))
 def test_time_is_linear_in_the_length_of_a_line(name: str) -> None:
     """A line of ten times the length takes about ten times as long, not a hundred times."""
-    rules = [r for r in RULES if "lexicon" not in r.needs]
+    rules = [r for r in RULES if "lexicon" not in r.needs] + [r for r in all_rules() if r.code == "LAN004"]
 
     def spent(size: int) -> dict[str, float]:
         text = (ENDLESS[name] * (size // len(ENDLESS[name]) + 1))[:size]
@@ -74,6 +74,13 @@ def test_time_is_linear_in_the_length_of_a_line(name: str) -> None:
         if not slow:
             break
     assert slow == set()
+
+
+def test_a_flood_of_brackets_is_told_once() -> None:
+    found = check(BY_CODE["PUN005"], [view("(" * 1000)], "id")
+    assert len(found) == 20
+    assert found[-1][0].message == "The bracket ( is never closed (and 980 more)."
+    assert "more" not in found[0][0].message
 
 
 # ---- quotation marks ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""``mtqa calibrate``: a limit for the penalty from articles that people accepted."""
+"""``mtqa calibrate``: limits for penalty and scores from articles that people accepted."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def calibrate(
     profile: Annotated[str | None, typer.Option(help="A named set of settings of the configuration file.")] = None,
     format: Annotated[str, typer.Option("--format", "-f", help="What to print: text, json.")] = "text",
 ) -> None:
-    """Propose gate.penalty, the limit in points per 1,000 words, with the reasoning."""
+    """Propose gate.penalty, the limit in points per 1,000 words, and gate.scores where all have a reference."""
     from mtqa.calibration import Accepted, propose
-    from mtqa.gate import counting, penalty
+    from mtqa.gate import LOWER_IS_BETTER, counting, penalty
 
     if format not in {"text", "json"}:
         raise errors.UsageError(f"--format: there is no format {format!r}; expected one of text, json")
@@ -38,8 +38,9 @@ def calibrate(
             points = penalty(report.beads, counting(report.beads, report.findings, gate))
             # Of a result of several, each article counts, by its own file.
             name = str(path) if len(reports) == 1 else report.article.target.path or f"{path}: {report.article.id}"
-            accepted.append(Accepted(name, report.article.target.lang, points))
-    proposal = propose(accepted, alarms)
+            scores = {score.metric: score.value for score in report.scores}
+            accepted.append(Accepted(name, report.article.target.lang, points, scores))
+    proposal = propose(accepted, alarms, LOWER_IS_BETTER)
     if format == "json":
         put_out(json.dumps(proposal.plain(), indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     else:

@@ -97,8 +97,8 @@ _ROOTS_ID: Mapping[str, Shares] = {
         (
             "NOUN",
             "bercak beringin berlian diare diet difabel digit dinamika dinasti dinosaurus direktori divisi mebel "
-            "medium melanin memo menara menstruasi mentol mercon mercusuar merica mertua metal mete metronom terapi terminal "
-            "terminologi terung",
+            "medium melanin memo menara menstruasi mentol mercon mercusuar merica mertua metal mete metronom terapi "
+            "terminal terminologi terung",
         ),
         ("ADJ", "berani beres diagonal dini diplomatis medik merdu metabolik metalik"),
     )

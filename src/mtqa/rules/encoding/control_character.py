@@ -27,8 +27,8 @@ _ODD = regex.compile(
     | (?P<bidi> [\u200E\u200F\u061C\u202A-\u202C\u2066-\u2069]+ )
     | (?P<mark> (?<!^) \N{{ZERO WIDTH NO-BREAK SPACE}}+ )                          # at the start it is a signature
     | (?P<invisible>
-        (?<={_LETTER}) [\u200B-\u200D\u00AD\u2060]+ (?! {_OTHER} )
-        | (?<! {_OTHER} ) [\u200B-\u200D\u00AD\u2060]+ (?={_LETTER})
+        (?<={_LETTER}) [\u200B-\u200D\u00AD\u2060]++ (?! {_OTHER} )
+        | (?<! {_OTHER} | [\u200B-\u200D\u00AD\u2060] ) [\u200B-\u200D\u00AD\u2060]++ (?={_LETTER})
       )
     """,
     regex.VERBOSE | regex.VERSION1,
@@ -72,10 +72,14 @@ def control_character(target: View) -> Iterator[Hit]:
     """
     text = target.text
     covered: set[int] | None = None
+    right_to_left: bool | None = None
     for match in _ODD.finditer(text):
         group = match.lastgroup
-        if group == "bidi" and _RIGHT_TO_LEFT.search(text):
-            continue
+        if group == "bidi":
+            if right_to_left is None:
+                right_to_left = _RIGHT_TO_LEFT.search(text) is not None
+            if right_to_left:
+                continue
         if covered is None:
             covered = {place for run in runs(text) for place in range(run.start, run.end)}
         if match.start() in covered:

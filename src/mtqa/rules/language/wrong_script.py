@@ -13,7 +13,8 @@ from mtqa.text.language import identify, latin, script
 # A few letters may be a name in its own script; more than this share is the segment.
 SHARE = 0.6
 FEWEST = 5
-_ADDRESS = regex.compile(r"\S*[/@_\\]\S*")  # addresses, paths and handles are in Latin letters everywhere
+# Addresses, paths and handles are in Latin letters everywhere.
+_ADDRESS = regex.compile(r"(?<!\S)[^\s/@_\\]*+[/@_\\]\S*+")
 _LOWER = regex.compile(r"\b\p{Ll}{2,}+\b")
 _CASED = {"Latn", "Cyrl", "Grek", "Armn"}  # scripts in which names have a capital
 

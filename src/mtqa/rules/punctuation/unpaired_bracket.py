@@ -9,6 +9,8 @@ from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule, standing
 from mtqa.text.marks import BRACKETS, Joined, bracket_faults
 
+MOST = 20  # brackets of one paragraph that are marked: more are a drawing or a broken file
+
 
 @rule(
     code="PUN005",
@@ -44,8 +46,9 @@ def unpaired_bracket(targets: Sequence[View]) -> Iterator[Hit]:
     loose = bool(targets) and targets[0].segments[0].row_id is not None
     places = bracket_faults([joined.text for joined in texts], loose=loose)
     for group, joined, of_paragraph in zip(groups, texts, places, strict=True):
-        for place in of_paragraph:
+        for n, place in enumerate(of_paragraph[:MOST]):
             number, start, end = joined.locate(place, place + 1)
             mark = joined.text[place]
             what = "closes nothing" if mark in ")]}）］】」』》〉" else "is never closed"
-            yield Hit(start, end, f"The bracket {mark} {what}.", {"mark": mark}, view=group[number])
+            more = f" (and {len(of_paragraph) - MOST} more)" if n + 1 == MOST < len(of_paragraph) else ""
+            yield Hit(start, end, f"The bracket {mark} {what}{more}.", {"mark": mark}, view=group[number])
