@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from typing import Any
 
 from mtqa.formats._view import counted_states
@@ -28,6 +29,7 @@ def render(report: Report, *, color: bool = False, width: int = 100) -> str:
 def document(report: Report) -> Any:
     """The spaCy ``Doc`` of the translation. Tokens are those of spaCy's language-independent tokenizer."""
     import spacy
+    from spacy.tokens import Span
 
     # A lone surrogate has no encoding; its place is kept.
     text = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", report.article.target.text)
@@ -37,10 +39,13 @@ def document(report: Report) -> Any:
     starts = {segment.span.start for segment in report.segments}
     for token in doc:
         token.is_sent_start = token.idx in starts
+    # The tokens that a finding touches; ``Doc.char_span`` looks through all tokens for each.
+    begins = [token.idx for token in doc]
+    ends = [token.idx + len(token) for token in doc]
     found = [f for f in report.findings if f.side is Side.TARGET and f.span.end > f.span.start]
     counted = counted_states(report)
     for group, counts in ((GROUP, True), (ASIDE, False)):
         wanted = (f for f in found if (f.state in counted) is counts)
-        spans = (doc.char_span(f.span.start, f.span.end, label=f.rule, alignment_mode="expand") for f in wanted)
-        doc.spans[group] = [span for span in spans if span is not None]
+        places = ((bisect_left(ends, f.span.start + 1), bisect_left(begins, f.span.end), f.rule) for f in wanted)
+        doc.spans[group] = [Span(doc, start, end, label=rule) for start, end, rule in places if start < end]
     return doc
