@@ -103,6 +103,9 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
 
 
 def _own(word: Word, own: str, lang: str) -> bool:
+    """Whether a word is as much one of the text's own language, and not of a term that is kept: pan con tomate."""
+    if any(word.lower in words for words in _lent(own)):
+        return False
     scores = word_scores(word.text, (own, lang))
     ours, theirs = scores.get(own, FLOOR), scores.get(lang, FLOOR)
     shared = SHARED if len(word.text) < SHORTEST else 0.0
