@@ -102,6 +102,27 @@ def _without_diacritics(lang: str) -> tuple[Mapping[str, str], Mapping[str, str]
     return stripped, {short: word for short, word in dropped.items() if short not in stripped}
 
 
+@lru_cache(maxsize=16)
+def marked(lang: str) -> Mapping[str, tuple[float, str]]:
+    """For what is left of words without their diacritics: the share of its uses that have them, and the commonest word.
+
+    From the frequencies of a list: ``mas`` is ``más`` in 85 of 100 uses. Empty for a language in which their lack is no
+    fault (``SHARE``).
+    """
+    if not _without_diacritics(lang)[0]:
+        return {}
+    whole: dict[str, float] = {}
+    best: dict[str, tuple[float, str]] = {}
+    listed = frequencies(lang)
+    for word in sorted(listed, key=lambda w: (listed[w], w)):
+        if not word.isascii() and word.isalpha() and (bare := _bare(word)).isascii():
+            uses = 10 ** (-listed[word] / 100)
+            whole[bare] = whole.get(bare, 0.0) + uses
+            best.setdefault(bare, (uses, word))
+    plain = {bare: 10 ** (-listed[bare] / 100) if bare in listed else 0.0 for bare in whole}
+    return {bare: (uses / (uses + plain[bare]), best[bare][1]) for bare, uses in whole.items()}
+
+
 def _bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
