@@ -24,10 +24,11 @@ UNKNOWN = 0.6  # in a language that has no pack
 MANY = 4  # words of one segment from which on its diacritics are lost as such: one finding
 # A segment without any diacritic: the natural logarithm of the probability of that, at most; a word's own share is
 # believed up to 98 %. Of 1,997 Spanish sentences of NTREX-128 not one has so little, of the same without their
-# diacritics 91 %; in 550 sentences of manuals each none in pt, it, de, pl, tr, nb and nl, and two faults in ca.
+# diacritics four in five; in 550 sentences of manuals each none in pt, it, de, pl, tr, nb and nl, and two faults in ca.
 IMPROBABLE, SLIP = -1.5, 0.02
 LIKELY = 0.4  # a word that is about as often as not written with one
-FEWEST = 2  # such words in a language without a pack: an English sentence may hold one
+FEWEST = 2  # such words; a single one may be a verb (publico) or, in a language without a pack, English
+ALONE = -3.0  # the same where there is a single one
 KNOWN = 0.8  # of the words are the language's, be it with diacritics
 _MARKED = regex.compile(r"[\p{L}--\p{ASCII}]|\p{M}", regex.VERSION1)
 _BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
@@ -122,7 +123,7 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
             log += math.log(max(1 - share, SLIP))
             if share >= LIKELY:
                 lost.append((word, whole))
-    fewest = 1 if lang.known else FEWEST
+    fewest = 1 if lang.known and log <= ALONE else FEWEST
     if log > IMPROBABLE or len({whole for _, whole in lost}) < fewest or known < KNOWN * len(words):
         return None
     shown = ", ".join(f"{w.text} ({whole})" for w, whole in lost[:6])
