@@ -233,7 +233,7 @@ def test_gitlab_tells_articles_of_the_same_name_apart() -> None:
 # What does not count is counted everywhere
 
 
-@pytest.mark.parametrize("name", [name for name in formats.available() if name != "rdjson"])
+@pytest.mark.parametrize("name", formats.available())
 @pytest.mark.parametrize("state", [State.SUPPRESSED, State.DECIDED, State.BASELINE])
 def test_what_is_set_aside_is_told_in_every_output(name: str, state: State) -> None:
     report = found("satu , dua , tiga", [(4, 6), (10, 12)], state=state, passed=True)
@@ -253,6 +253,16 @@ def test_what_is_set_aside_is_told_in_every_output(name: str, state: State) -> N
         assert f"not counted: 2 {state.value}" in text
     else:
         assert re.search(rf"2 (in the )?{state.value}|\"{state.value}\": 2|{state.value}", text), text
+
+
+def test_rdjson_counts_what_is_set_aside_in_the_name_of_the_whole() -> None:
+    """So that no comment shows it: each diagnostic has the name of the tool."""
+    aside = found("satu , dua", [(4, 6)], state=State.SUPPRESSED)
+    counting = found("satu , dua", [(4, 6)])
+    data = json.loads(whole("rdjson", [aside, counting, aside], ()))
+    assert re.fullmatch(r"mtqa \(not counted: 2 .*suppressed.*\)", data["source"]["name"])
+    assert [d["source"]["name"] for d in data["diagnostics"]] == ["mtqa"]
+    assert json.loads(whole("rdjson", [counting], ()))["source"]["name"] == "mtqa"
 
 
 def test_gitlab_counts_what_is_set_aside_as_an_entry_that_is_never_new() -> None:

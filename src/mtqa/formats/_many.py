@@ -113,11 +113,6 @@ def _gitlab(outputs: Sequence[str], unread: Sequence[str]) -> str:
     return as_json(gitlab.distinct([*found, *(issue for output in outputs for issue in json.loads(output))]))
 
 
-def _rdjson(outputs: Sequence[str], unread: Sequence[str]) -> str:
-    found = [rdjson.unread(sentence) for sentence in unread]
-    return as_json(rdjson.result([*found, *(d for output in outputs for d in json.loads(output)["diagnostics"])]))
-
-
 def _junit(outputs: Sequence[str], unread: Sequence[str]) -> str:
     """A suite for each article, and one before them of what could not be checked: a case with an error for each."""
     counts: Counter[str] = Counter()
@@ -167,7 +162,6 @@ _JOINS: dict[str, Callable[[Sequence[str], Sequence[str]], str]] = {
     "json": _result,
     "sarif": _sarif,
     "gitlab": _gitlab,
-    "rdjson": _rdjson,
     "junit": _junit,
     "tsv": _table,
     "mqm-tsv": _table,
@@ -179,4 +173,5 @@ _WHOLE: dict[str, Callable[[Sequence[Report], Sequence[str]], str]] = {
     "github": github.commands,
     "github-summary": github_summary.pages,
     "markdown": markdown.pages,
+    "rdjson": rdjson.results,
 }

@@ -1,20 +1,23 @@
 """reviewdog's rdjson (reviewdog, proto/rdf): diagnostics with fixes, for review comments on GitHub, GitLab and others.
 
 Columns are bytes of UTF-8 from 1, ends exclusive. A fix is given where the flagged words stand in the file just so.
-Only findings that count are written, and what could not be read: reviewdog would comment on the others, and its format
-has no place for their number (a diagnostic without effect would fail a job under ``-fail-level=any``).
+Only findings that count are written, and what could not be read: reviewdog would comment on the others. How many there
+are stands in the name of the source of the whole, which each diagnostic overrides by its own: the format has no better
+place (a diagnostic without effect would fail a job under ``-fail-level=any``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from mtqa.formats._ci import MAX_MESSAGE, as_json, counting, message, shortened
+from mtqa.formats._ci import MAX_MESSAGE, as_json, counting, message, set_aside, shortened
 from mtqa.formats._place import Region, Regions, blamed, file_of, raw_text
 from mtqa.formats._view import CONTROL, Place, View, one_line
 from mtqa.model import Report, Severity, Side
 
 NAME = "rdjson"
+NAME_OF_TOOL = "mtqa"
 EXTENSION = ".json"
 
 LEVELS = {Severity.CRITICAL: "ERROR", Severity.MAJOR: "ERROR", Severity.MINOR: "WARNING", Severity.NEUTRAL: "INFO"}
@@ -22,19 +25,23 @@ LEVELS = {Severity.CRITICAL: "ERROR", Severity.MAJOR: "ERROR", Severity.MINOR: "
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
     """The diagnostics in the order of the article."""
-    view, regions = View(report), Regions()
-    found = [_unreadable(problem, file_of(view.article.target), 1) for problem in view.article.problems]
-    return as_json(result([*found, *(_diagnostic(place, regions.in_bytes(place)) for place in counting(view))]))
+    return results([report], ())
 
 
-def result(diagnostics: list[dict[str, Any]]) -> dict[str, Any]:
-    """A ``DiagnosticResult`` of some diagnostics."""
-    return {"source": {"name": "mtqa"}, "diagnostics": diagnostics}
-
-
-def unread(sentence: str) -> dict[str, Any]:
-    """An article that could not be checked."""
-    return _unreadable(sentence, *blamed(sentence))
+def results(reports: Sequence[Report], unread: Sequence[str]) -> str:
+    """One ``DiagnosticResult`` of several articles. ``unread``: a sentence for each that could not be checked."""
+    views = [View(report) for report in reports]
+    found = [_unreadable(sentence, *blamed(sentence)) for sentence in unread]
+    for view in views:
+        regions = Regions()
+        found += [_unreadable(problem, file_of(view.article.target), 1) for problem in view.article.problems]
+        found += [_diagnostic(place, regions.in_bytes(place)) for place in counting(view)]
+    aside = set_aside(*views)
+    if not aside:
+        return as_json({"source": {"name": NAME_OF_TOOL}, "diagnostics": found})
+    own = {"source": {"name": NAME_OF_TOOL}}
+    name = f"{NAME_OF_TOOL} (not counted: {aside})"
+    return as_json({"source": {"name": name}, "diagnostics": [diagnostic | own for diagnostic in found]})
 
 
 def _unreadable(problem: str, path: str, line: int) -> dict[str, Any]:
