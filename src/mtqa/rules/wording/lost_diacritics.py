@@ -28,7 +28,7 @@ MANY = 4  # words of one segment from which on its diacritics are lost as such: 
 IMPROBABLE, SLIP = -1.5, 0.02
 LIKELY = 0.4  # a word that is about as often as not written with one
 FEWEST = 2  # such words; a single one may be a verb (publico) or, in a language without a pack, English
-ALONE = -3.0  # the same where there is a single one
+ALONE = -3.0  # the same where there is a single one; and what makes it a major fault
 KNOWN = 0.8  # of the words are the language's, be it with diacritics
 _MARKED = regex.compile(r"[\p{L}--\p{ASCII}]|\p{M}", regex.VERSION1)
 _BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
@@ -132,7 +132,7 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
         lost[-1][0].end,
         f"No word here has a diacritic, though {len(lost)} should: {shown}{', …' if len(lost) > 6 else ''}.",
         {"words": [w.text for w, _ in lost[:50]], "expected": [whole for _, whole in lost[:50]]},
-        severity=Severity.MAJOR if len(lost) >= MANY else None,
+        severity=Severity.MAJOR if log <= ALONE else None,
         confidence=SURE if lang.known else UNKNOWN,
     )
 
