@@ -86,7 +86,10 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
             return _trimmed(view, found, lower[0] + n, end, lang)
     if len(lower) < len(kept) / 2 or (len(kept) == 1 and len(kept[0].text) < SINGLE):
         return None
-    if any(view.text[a.end : b.start] == "." for a, b in pairwise(kept)):
+    beside_stop = (kept[0].start - 1, kept[-1].end)
+    if any(view.text[a.end : b.start] == "." for a, b in pairwise(kept)) or any(
+        _joins(view.text, n) for n in beside_stop
+    ):
         return None  # an address: weather.com
     function_words = langs.load(lang).function_words
     if all(w.text[0].isupper() or normal(w.text) in function_words for w in kept):
@@ -100,6 +103,13 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
         quoted = True  # a title in the way of its language, with one capital: Los últimos días del verano
     content = sum(normal(w.text) not in function_words for w in kept)
     return Run(lang, kept[0].start, kept[-1].end, tuple(kept), content, quoted)
+
+
+def _joins(text: str, place: int) -> bool:
+    """Whether a full stop between two letters stands there."""
+    return (
+        text[place : place + 1] == "." and text[place - 1 : place].isalnum() and text[place + 1 : place + 2].isalnum()
+    )
 
 
 def _own(word: Word, own: str, lang: str) -> bool:

@@ -64,6 +64,7 @@ _JOINED = re.compile(r"[./@_-]\w")
         Example("Novelnya, “The Last Palace of the Century”, terbit tahun lalu."),
         Example("Dia menyebutnya sebagai “fake news” di Twitter."),
         Example("El partido se jugó en el estadio Newport on the Levee de la ciudad.", lang="es"),
+        Example("La cifra es la segunda más alta, según se comunicó en weather.com.", lang="es"),
         Example("It was a fait accompli, said Staffan de Mistura.", lang="en"),
         Example("Aplikasi itu diunduh lewat internet dan email."),
         Example("Kami makan nasi goreng dan minum es teh manis."),
