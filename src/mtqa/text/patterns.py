@@ -18,7 +18,9 @@ A pattern is a row of elements, each for one token (a word or a mark):
 Elements without ``^`` do not match a capitalised word inside a sentence: it may be a name.
 
 Matching is the Shift-And algorithm (Baeza-Yates and Gonnet 1992, "A new approach to text searching") with one bit for
-each element of each pattern, so its time is linear in the text whatever the number of patterns. Word classes that are
+each element of each pattern, so its time is linear in the text whatever the number of patterns. Whether anything is
+found at all is asked first of the same automaton made deterministic, a state and a transition at a time as texts need
+them: that is two look-ups a token, and the answer is no for nearly all texts. Word classes that are
 guessed by affixes, which costs much more than a table, are only asked for where all words of a pattern are in place.
 """
 
@@ -27,6 +29,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import getitem
 from typing import TYPE_CHECKING
 
 import regex
@@ -34,6 +39,7 @@ import regex
 from mtqa.text.memo import Memo
 from mtqa.text.tags import Tags
 from mtqa.text.truecase import Truecase
+from mtqa.text.words import SAME, chunks
 
 if TYPE_CHECKING:
     from mtqa.langs import Pack
@@ -43,6 +49,7 @@ CLASS_SHARE = 0.9  # share of a word's uses from which on it counts as of a clas
 LOWER_SHARE = 0.8
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+|\S")
+_ENDS = frozenset(".,;:!?)")
 _OPENS = frozenset(".!?…:\"'“”„«»‹›‘’‚([{-–—•*¿¡")
 
 
@@ -68,11 +75,50 @@ class _Element:
 
 def split(text: str) -> list[str]:
     """The tokens of a text: words and, one by one, marks."""
-    return list(map(_SAME.__getitem__, _TOKEN.findall(text)))
+    return list(chain.from_iterable(map(_IN_CHUNK.__getitem__, chunks(text) or (text,))))
 
 
-# One object for each word, whose hash is then known.
-_SAME: Memo[str, str] = Memo(lambda token: token)
+def _in_chunk(chunk: str) -> tuple[str, ...]:
+    if chunk.isalpha():
+        return (SAME[chunk],)
+    if chunk[:-1].isalpha() and chunk[-1] in _ENDS:
+        return SAME[chunk[:-1]], chunk[-1]
+    return tuple(map(SAME.__getitem__, _TOKEN.findall(chunk)))
+
+
+# The tokens of what stands between spaces: no token goes beyond, and the same chunks come back.
+_IN_CHUNK: Memo[str, tuple[str, ...]] = Memo(_in_chunk)
+
+
+_Masks = tuple[int, int, bool]  # elements satisfied inside a sentence, at its start; whether one starts after it
+_MOST_STATES = 1 << 12  # then all are forgotten
+
+
+class _State(dict[int, "_State"]):
+    """A state of the automaton: by kinds of tokens, the states that they lead to.
+
+    ``bits``: the elements that the last token satisfied, with all before them in their patterns; ``opens``: whether a
+    sentence may start with the next token.
+    """
+
+    __slots__ = ("bits", "opens", "owner")
+
+    def __init__(self, owner: Patterns, bits: int, opens: bool) -> None:
+        self.owner, self.bits, self.opens = owner, bits, opens
+
+    def __missing__(self, kind: int) -> _State:
+        following = self[kind] = self.owner._after(self, kind)
+        return following
+
+
+class _Found(_State):
+    """Where a pattern may have been found: no token leads away from here."""
+
+    def __init__(self) -> None:
+        """Nothing to be known of it."""
+
+    def __missing__(self, kind: int) -> _State:
+        return self
 
 
 class Patterns:
@@ -97,8 +143,11 @@ class Patterns:
         self._by_word: defaultdict[str, int] = defaultdict(int)
         self._fitting: Memo[str, int] = Memo(self._fits)
         self._early = tags is not None and not tags.guesses
-        self._opening: Memo[str, int] = Memo(lambda token: self._bits(token, True))
-        self._inner: Memo[str, int] = Memo(lambda token: self._bits(token, False))
+        self._masks: list[_Masks] = []
+        self._kinds: dict[_Masks, int] = {}
+        self._kind: Memo[str, int] = Memo(self._kind_of)
+        self._states: dict[tuple[int, bool], _State] = {}
+        self._found = _Found()
         at = 0
         for number, (_, elements) in enumerate(self._patterns):
             self._starts |= 1 << at
@@ -107,6 +156,7 @@ class Patterns:
                 at += 1
             self._ends |= 1 << (at - 1)
             self._ended[at - 1] = number
+        self._start = _State(self, 0, True)
 
     def _add(self, element: _Element, bit: int) -> None:
         """Note which words satisfy the element."""
@@ -129,16 +179,16 @@ class Patterns:
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> Iterator[Match]:
         """All matches, in the order of their ends; ``tokens`` are those of the text, where they are known."""
-        if not self._patterns:
-            return
-        starts, all_ends, inner, opening = self._starts, self._ends, self._inner, self._opening
-        state, mask, ended = 0, opening, []
         tokens = split(text) if tokens is None else tokens
+        if reduce(getitem, map(self._kind.__getitem__, tokens), self._start) is not self._found:
+            return
+        state, opens, ended = 0, True, []
         for n, token in enumerate(tokens):
-            state = (state << 1 | starts) & mask[token]
-            if state & all_ends:
-                ended.append((n, state & all_ends))
-            mask = opening if token in _OPENS else inner
+            inner, opening, opens_next = self._masks[self._kind[token]]
+            state = (state << 1 | self._starts) & (opening if opens else inner)
+            if state & self._ends:
+                ended.append((n, state & self._ends))
+            opens = opens_next
         found = [(n, number) for n, ends in ended for number in self._whole(ends, tokens, n)]
         places = list(_TOKEN.finditer(text)) if found else []  # rare: only then the places are worth finding
         for n, number in found:
@@ -146,6 +196,31 @@ class Patterns:
             matched = places[n + 1 - len(elements) : n + 1]
             inside = [t for e, t in zip(elements, matched, strict=True) if not e.context]
             yield Match(inside[0].start(), inside[-1].end(), pattern)
+
+    def _kind_of(self, token: str) -> int:
+        """The number of the kind of a token; tokens of a kind satisfy the same elements."""
+        inner = opening = self._bits(token, False)
+        if token[0].isalpha() and token != token.lower():
+            opening = self._bits(token, True)
+        masks = inner, opening, token in _OPENS
+        kind = self._kinds.setdefault(masks, len(self._masks))
+        if kind == len(self._masks):
+            self._masks.append(masks)
+        return kind
+
+    def _after(self, state: _State, kind: int) -> _State:
+        """The state that a token of a kind leads to."""
+        inner, opening, opens = self._masks[kind]
+        bits = (state.bits << 1 | self._starts) & (opening if state.opens else inner)
+        if bits & self._ends:
+            return self._found
+        following = self._states.get((bits, opens))
+        if following is None:
+            if len(self._states) >= _MOST_STATES:
+                self._states.clear()
+                self._start.clear()
+            following = self._states[bits, opens] = _State(self, bits, opens)
+        return following
 
     def _whole(self, ends: int, tokens: Sequence[str], n: int) -> Iterator[int]:
         """The patterns, by their numbers, of which the last element may be token ``n``, and the classes fit as well."""
