@@ -7,7 +7,7 @@ A pattern is a row of elements, each for one token (a word or a mark):
 ``dan|atau``        one of these words or marks
 ``{prepositions}``  a word of a list: of ``word_lists`` of the pack, or one of its own lists
 ``VERB|AUX``        a word whose use is nearly always in one of these classes
-``VERB.passive``    a word with this verb form (see ``text.tags``)
+``VERB.passive``    a word with this verb form, ``NOUN.deed`` with this noun form (see ``text.tags``)
 ``*``               any word
 ``!dan|VERB``       any word but these
 ``ADJ~sama|salah``  a word of the first kind, but none of the second
@@ -131,6 +131,7 @@ class Patterns:
             ValueError: if a pattern names an unknown list.
         """
         self._pack, self._tags, self._table = pack, tags, table
+        self._polite = frozenset(pack.more.get("capital_pronouns", ()))  # written large, and no names: Anda
         self._patterns = [(p, [self._element(e) for e in p.split()]) for p in patterns]
         self._starts = self._ends = self._negated = 0
         self._ended: dict[int, int] = {}
@@ -242,7 +243,7 @@ class Patterns:
         if not word[0].isalpha():
             return self._words[False].get(word, 0)
         lower = word.lower()
-        capital = word != lower and not opens
+        capital = word != lower and not opens and lower not in self._polite
         bits = self._negated
         if not capital or self._stray(word, lower):
             bits |= self._words[capital].get(lower, 0) | self._any[capital]
@@ -271,8 +272,9 @@ class Patterns:
         if self._tags is None:
             return frozenset()
         found = {c for c, share in self._tags.classes(word).items() if share >= CLASS_SHARE}
-        form = self._tags.verb_form(word) if "VERB" in found else None
-        return frozenset(found | {f"VERB.{form}"} if form else found)
+        verb = self._tags.verb_form(word) if "VERB" in found else None
+        noun = self._tags.noun_form(word) if "NOUN" in found else None
+        return frozenset(found | {f"{name}.{form}" for name, form in (("VERB", verb), ("NOUN", noun)) if form})
 
     def _element(self, text: str) -> _Element:
         context = len(text) > 1 and text[0] == "(" and text[-1] == ")"

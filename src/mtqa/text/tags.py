@@ -58,6 +58,15 @@ class Tags:
         form = _VERB_FORMS.get(self.lang)
         return form(normal(word), self) if form else None
 
+    def noun_form(self, word: str) -> str | None:
+        """What the affixes make of a noun; None if they tell nothing, or the language has no such forms.
+
+        ``deed`` (Indonesian pe-...-an: what is done) or ``state`` (ke-...-an: what something is or suffers); nouns of
+        these shapes that name things, people or places (perempuan, perusahaan) are neither.
+        """
+        form = _NOUN_FORMS.get(self.lang)
+        return form(normal(word), self) if form else None
+
     def _look_up(self, word: str) -> Shares:
         if self.lang == "id" and word in _ROOTS_ID:
             return _ROOTS_ID[word]
@@ -153,5 +162,54 @@ def _verb_form_id(word: str, tags: Tags) -> str | None:
     return "intransitive" if word.startswith("be") else "root"
 
 
+# Nouns in pe-...-an and ke-...-an of which nobody is told that they are done or suffered.
+_THINGS_ID = frozenset(
+    [
+        "pecahan",
+        "pedesaan",
+        "pegangan",
+        "pegunungan",
+        "pekan",
+        "pekarangan",
+        "pelan",
+        "pemakaman",
+        "pemandangan",
+        "pemerintahan",
+        "penghasilan",
+        "penjuruan",
+        "pepohonan",
+        "perairan",
+        "peralatan",
+        "perbatasan",
+        "percetakan",
+        "perdesaan",
+        "perempuan",
+        "perhiasan",
+        "perikanan",
+        "perkantoran",
+        "perkebunan",
+        "perkotaan",
+        "persen",
+        "pertanian",
+        "pertokoan",
+        "perusahaan",
+        "pesan",
+        "peternakan",
+    ]
+)
+_SHORTEST_DEED, _SHORTEST_STATE = 7, 8  # letters: "pesanan" is the shortest deed, "kematian" about that of a state
+
+
+def _noun_form_id(word: str, tags: Tags) -> str | None:
+    if word.endswith("nya") and not tags.listed(word):
+        word = word.removesuffix("nya")
+    if not word.endswith("an") or "-" in word or word in _THINGS_ID:
+        return None
+    if word.startswith("pe") and len(word) >= _SHORTEST_DEED:
+        return "deed"
+    return "state" if word.startswith("ke") and len(word) >= _SHORTEST_STATE else None
+
+
 _GUESSES: Mapping[str, Callable[[str, Tags], Shares]] = {"id": _guess_id}
 _VERB_FORMS: Mapping[str, Callable[[str, Tags], str | None]] = {"id": _verb_form_id}
+_NOUN_FORMS: Mapping[str, Callable[[str, Tags], str | None]] = {"id": _noun_form_id}

@@ -9,6 +9,7 @@ from mtqa.langs import load
 from mtqa.rules import View
 from mtqa.text.forms import forms
 from mtqa.text.patterns import Patterns
+from mtqa.text.tags import tags
 from mtqa.text.truecase import truecase
 
 START, STOP = ". ", "."  # set before a text, so that a pattern can ask for the start of a sentence: "(.) the ..."
@@ -28,6 +29,6 @@ def found(view: View, key: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=64)
 def _compiled(code: str, key: str) -> Patterns | None:
-    pack, table = load(code), forms(code)
+    pack, table = load(code), forms(code) or tags(code)
     patterns = pack.more.get(key, ())
     return Patterns(patterns, pack, table, truecase(code)) if patterns and table else None
