@@ -69,6 +69,10 @@ class Lexicon:
         """Whether a word is listed, is a legal derivation of listed words, or holds digits."""
         return len(word) <= MAX_HYPHENATED and self._known[word]
 
+    def conjugates(self, word: str) -> bool:
+        """Whether a word is a plain form of a regular verb that a list has (Spanish): subid, escoltaremos."""
+        return self.lang == "es" and _conjugated_es(word, lambda w: self._level(w) is not None, short=True)
+
     def split(self, word: str) -> tuple[str, str] | None:
         """The two words that an unknown word in lower case was most likely run together from; None if it was not.
 
@@ -337,14 +341,53 @@ _ENCLITICS = ("me", "te", "se", "lo", "la", "le", "los", "las", "les", "nos", "o
 _UNACCENTED = str.maketrans("áéíóú", "aeiou")
 
 
+# Endings of regular verbs that are long or plain enough to tell one, by the vowel that the infinitive has before its r:
+# the second person plural and other forms that news hardly uses (escoltaremos, subid), so that the lists lack many.
+_STEM_ENDINGS = {
+    "a": ("ad", "áis", "ábamos", "abais", "asteis", "áramos", "arais", "ásemos", "aseis"),
+    "e": ("ed", "íais", "isteis", "iéramos", "ierais", "iésemos", "ieseis"),
+    "i": ("id", "íais", "isteis", "iéramos", "ierais", "iésemos", "ieseis"),
+}
+_INFINITIVE_ENDINGS = ("é", "ás", "á", "emos", "éis", "án", "ía", "ías", "íamos", "íais", "ían")  # future, conditional
+MIN_INFINITIVE = 4
+# Preterites and subjunctives, with the spelling that keeps the sound: habité, pacifique, llegue.
+_SHORT_ENDINGS = tuple(
+    (before + ending, infinitive)
+    for before, infinitive in (("", "ar"), ("qu", "car"), ("gu", "gar"), ("c", "zar"))
+    for ending in ("é", "e", "es", "en", "emos", "éis")
+) + tuple((ending, vowel) for vowel in ("er", "ir") for ending in ("í", "ió", "a", "as", "an", "amos", "áis"))
+MIN_SHORT = 6
+
+
 def _derived_es(word: str, listed: Listed) -> bool:
-    """Adverbs in -mente, superlatives, verbs with one or two pronouns."""
+    """Adverbs in -mente, superlatives, forms of regular verbs, verbs with one or two pronouns."""
+    if _conjugated_es(word, listed):
+        return True
     if word.endswith("mente"):
         return len(word) > 8 and listed(word.removesuffix("mente"))
+    if word.endswith(("ina", "inas")) and listed(word.rstrip("s").removesuffix("ina") + "ín"):
+        return True  # espadachinas
     for ending in ("ísimo", "ísima", "ísimos", "ísimas"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return any(listed(word.removesuffix(ending) + vowel) for vowel in ("o", "a", "e", ""))
     return _with_pronouns_es(word, listed, 2)
+
+
+def _conjugated_es(word: str, listed: Listed, short: bool = False) -> bool:
+    """A form of a regular verb whose infinitive is listed; ``short``: also those that another word may well be."""
+    for ending, spelt in _SHORT_ENDINGS if short else ():
+        if word.endswith(ending) and len(word) >= MIN_SHORT and listed(word.removesuffix(ending) + spelt):
+            return True
+    for vowel, endings in _STEM_ENDINGS.items():
+        for ending in endings:
+            infinitive = word.removesuffix(ending) + f"{vowel}r"
+            if word.endswith(ending) and len(infinitive) >= MIN_INFINITIVE and listed(infinitive):
+                return True
+    for ending in _INFINITIVE_ENDINGS:
+        infinitive = word.removesuffix(ending)
+        if word.endswith(ending) and infinitive.endswith(("ar", "er", "ir")) and listed(infinitive):
+            return len(infinitive) >= MIN_INFINITIVE
+    return False
 
 
 def _with_pronouns_es(word: str, listed: Listed, most: int) -> bool:

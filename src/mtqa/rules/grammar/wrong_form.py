@@ -45,6 +45,8 @@ from mtqa.text.memo import Memo, lazy
         Example("If I were rich, they were saying, what is his is theirs; it had to be it.", lang="en"),
         Example("He will need it, could feed them and did not succeed. The will opened old wounds.", lang="en"),
         Example("Much more low-cost housing, and more high schools than before.", lang="en"),
+        Example("Kita mungkin terlalu terlambat untuk menolongnya."),
+        Example("En estas salvajes tierras hay que luchar.", lang="es"),
         Example("Ia ditangkap oleh polisi dan akan dibawa; yang paling tinggi, terutama oleh mereka."),
     ],
 )

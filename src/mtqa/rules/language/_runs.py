@@ -11,7 +11,7 @@ from mtqa import langs
 from mtqa.langs import Pack
 from mtqa.rules import View
 from mtqa.text.language import FLOOR, SWITCH, may_change, word_languages, word_scores
-from mtqa.text.lexicon import frequencies, normal
+from mtqa.text.lexicon import frequencies, lexicon, normal
 from mtqa.text.words import Word, words
 
 # A text in another language altogether is a finding of its own: as a run it covers nearly all words of a segment.
@@ -119,7 +119,11 @@ def _own(word: Word, own: str, lang: str) -> bool:
     scores = word_scores(word.text, (own, lang))
     ours, theirs = scores.get(own, FLOOR), scores.get(lang, FLOOR)
     shared = SHARED if len(word.text) < SHORTEST else 0.0
-    return ours + shared >= theirs if ours > FLOOR else theirs <= FLOOR and not word.text.isascii()
+    if ours > FLOOR or theirs > FLOOR:
+        return ours > FLOOR and ours + shared >= theirs
+    lexicons = lexicon(own), lexicon(lang)
+    listed = [known.zipf(word.text) if known else 0.0 for known in lexicons]
+    return not word.text.isascii() or listed[0] > listed[1]
 
 
 def in_short_quotation(text: str, start: int, end: int) -> bool:

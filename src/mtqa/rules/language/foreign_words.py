@@ -72,6 +72,7 @@ _JOINED = re.compile(r"[./@_-]\w")
         Example("The warung sells nasi goreng with sambal terasi; gotong royong built it.", lang="en"),
         Example("Toca el gamelan en un pesantren y hace marionetas de wayang kulit.", lang="es"),
         Example("The chef ordered a café au lait and read about the coup d'état.", lang="en"),
+        Example("No sé cuánto tiempo habité aquel lugar ni quién lo pacifique.", lang="es"),
         Example("El maitre sirvió un espresso y unos ñoquis en la trattoria.", lang="es"),
     ],
 )
@@ -104,8 +105,8 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
         leak = run.lang in leaks
         if len(run.words) == 1 and not leak:
             plain = normal(run.words[0].text)
-            if lexicon.knows(plain) and not lexicon.zipf(plain):
-                continue  # a root that the lists have with its affixes only
+            if (lexicon.knows(plain) and not lexicon.zipf(plain)) or lexicon.conjugates(plain):
+                continue  # a root that the lists have with its affixes only; a form of a verb that they have
             leak = any(frequencies(code).get(plain, LISTED + 1) <= LISTED for code in leaks)  # "handball": English too
         unknown = (
             leak
@@ -171,7 +172,7 @@ def _plainly(word: str, lexicon: Lexicon, gaps: Mapping[str, float]) -> str | No
 
 def _other_language(word: str, lexicon: Lexicon, others: Sequence[str]) -> str | None:
     """The language that has a word which the text's own, with a long list of its words, does not have at all."""
-    if len(word) < SINGLE or not word.isalpha() or lexicon.knows(word):
+    if len(word) < SINGLE or not word.isalpha() or lexicon.knows(word) or lexicon.conjugates(word):
         return None
     levels = {code: frequencies(code).get(word) for code in others}
     listed = {code: level for code, level in levels.items() if level is not None and level <= LISTED}

@@ -118,6 +118,8 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
     ):  # step by step by step
         return loop.times >= WORD_TIMES
     joined = any(word.lower in lang.joining_words for word in phrase)
+    if joined and loop.period == 2 and all(word.lower in lang.function_words for word in phrase):
+        return loop.times >= WORD_TIMES  # una y otra y otra y otra vez
     return loop.times > 2 or (lang.known and not joined)
 
 

@@ -108,6 +108,7 @@ _SEEN, _SMALL = 5, 0.8  # how often a word was seen inside sentences, and how of
 _AROUND = 60  # characters of the sentence that a pattern for a doubled word may need
 _VERBS = ("VTS", "VTP", "VPS", "VPP", "VB", "VZ", "VD", "PLV")
 _CLAUSE_WORDS = 5  # of an article, a noun, the relative word and what may stand between it and the verb
+_DRAWN_OUT = re.compile(r"([a-z])\1\1|^h*m+$")  # oooh, hmm: sounds
 _CLAUSE = re.compile(r"[.;:!?,]")
 _BEGIN = ". "  # set before a text, so that a pattern can ask for its start
 _LEFT, _RIGHT = frozenset('"“„«‘'), frozenset('"”“»’')
@@ -123,7 +124,7 @@ def _may_double(text: str, run: Sequence[Word], after: Sequence[Word], lang: Pac
     word = run[0].lower
     if not any(c.isalpha() for c in word) or any(c.isdigit() for c in word):
         return True
-    if word in lang.doubling_words:
+    if word in lang.doubling_words or _DRAWN_OUT.search(word):
         return True
     if word not in lang.function_words and lang.number_words.get(word, _SCORE + 1) <= _SCORE:
         return not after or not after[0].text.islower() or after[0].lower in lang.function_words

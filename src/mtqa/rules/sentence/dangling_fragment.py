@@ -43,6 +43,8 @@ SURE = 0.97  # where nothing but function words stands there
     good=[
         Example("Saya ingin pergi, tetapi… Dan? Lalu?"),
         Example("Ia berkata, “Dan...” lalu diam."),
+        Example("Tapi... bagaimana ini bisa terjadi? Dan... siapa dia? Tetapi..."),
+        Example("No lo creo. Pero... ¡cuidado! He... ¡He fallado!", lang="es"),
         Example("Kata hubung yang dipakai adalah “dan”."),
         Example("Harga naik menurut Badan Pusat Statistik, kata dia. Itu saja."),
         Example("Menu"),
@@ -66,7 +68,8 @@ def dangling_fragment(target: View, lang: Pack) -> Iterator[Hit]:
         return
     alone = _alone(lang.code)
     for n, piece in enumerate(target.pieces):
-        lone = words(piece.text) if len(piece.text) < LONE and piece.text.endswith(".") else []
+        stopped = piece.text.endswith(".") and not piece.text.endswith("..")  # what trails off is no mistake: "But..."
+        lone = words(piece.text) if len(piece.text) < LONE and stopped else []
         severed = (n > 0 or not target.first) and piece.text[0].islower()  # FRG002 says it
         if not severed and 1 <= len(lone) <= LONE_WORDS and all(w.lower in alone and len(w.text) > 1 for w in lone):
             yield _lone(piece)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon, normal
@@ -19,6 +19,7 @@ _HYPHEN = regex.compile(r"(?<![\p{L}\p{M}\p{N}\-])(\p{Ll}{2,20}+)-\s{0,2}+(\p{Ll
 
 # On 7,900 clean sentences (NTREX-128 id, es, en; UD Indonesian) one pair of neighbours passes, and it is a broken word.
 WHOLE = 3.5  # Zipf frequency of the word that the pieces make
+NOUN = 2.0  # Zipf frequency of a word that a function word may stand before
 PIECE = 3.5  # Zipf frequency below which one piece is hardly a word of its own (lists hold fragments: "ment" 3.1)
 LOSS = 1.0  # by how much that piece is rarer than the whole
 KNOWN = 2.0  # the same of a word whose prefix stands apart
@@ -49,6 +50,8 @@ MIN_THREE = 8  # the same of a word in three pieces
         Example("Ia makan nasi goreng, es teh, dan gado-gado di sana."),
         Example("Todo el mundo sabe que a veces no hay tal vez ni si no.", lang="es"),
         Example("El acuerdo franco-alemán es pre- y postelectoral.", lang="es"),
+        Example("Tuvimos que lidiar con troles y yetis.", lang="es"),
+        Example("¡Rápido, subid a bordo y reducid a polvo esas ruinas!", lang="es"),
         Example("El ex presidente y el vice ministro hablaron de lo socio-económico.", lang="es"),
         Example("Every one of them may be there any time, some times every day.", lang="en"),
         Example("The co-operation of pre- and post-war re-election committees.", lang="en"),
@@ -96,6 +99,10 @@ def _hit(left: str, right: str, start: int, end: int, text: str, lexicon: Lexico
     whole = left + right
     if len(whole) < MIN_WHOLE or not (left.islower() and right.islower() and whole.isalpha()):
         return
+    if lexicon.conjugates(left) and right in _function_words(lexicon.lang):
+        return  # subid a bordo
+    if left in _function_words(lexicon.lang) and lexicon.zipf(right) >= NOUN:
+        return  # con troles, which is no "controles"
     rarer = min(lexicon.zipf(left), lexicon.zipf(right))
     if rarer < PIECE and lexicon.zipf(whole) >= max(WHOLE, rarer + LOSS) and text[start + len(left)] in "- ":
         pieces = text[start:end]
@@ -124,6 +131,12 @@ def _hit_three(three: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[H
     pieces = text[three[0].start : three[2].end]
     if levels[0] < PIECE and lexicon.zipf(whole) >= max(WHOLE, levels[0] + LOSS) and pieces.count(" ") == 2:
         yield Hit(three[0].start, three[2].end, f"“{pieces}” is one word in three pieces: “{whole}”", suggestion=whole)
+
+
+@lru_cache(maxsize=16)
+def _function_words(code: str) -> frozenset[str]:
+    """The function words of a language."""
+    return load(code).function_words
 
 
 @lru_cache(maxsize=16)

@@ -50,6 +50,7 @@ CONFIDENCE = {"function": 0.9, "content": 0.75}
         Example("Saputangan dan bulutangkis disebut bagaimanapun juga."),
         Example("Los rompeolas, los saltamontes y el parabrisas nos sobresaltaron.", lang="es"),
         Example("Dámelo, dijo; sobretodo y aunque, sinfín y sinsabor, porqué y conque.", lang="es"),
+        Example("Os escoltaremos y la acompañaréis; la interpondríamos.", lang="es"),
         Example("El contrabajo de la franquiciadora sonaba antirreglamentariamente.", lang="es"),
         Example("The beekeeper saw birdsong and woodsmoke over the saltmarsh.", lang="en"),
         Example("Nevertheless, notwithstanding the heretofore undervalued bathe and lathe.", lang="en"),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.language._runs import in_quotes
@@ -28,7 +28,10 @@ MANY = 4  # words of one segment from which on its diacritics are lost as such: 
 IMPROBABLE, SLIP = -1.5, 0.02
 LIKELY = 0.4  # a word that is about as often as not written with one
 FEWEST = 2  # such words; a single one may be a verb (publico) or, in a language without a pack, English
-ALONE = -3.0  # the same where there is a single one; and what makes it a major fault
+ALONE = -3.0  # the same where there is a single one; and what makes several a major fault
+# A word that is a plain word without them (campana, sonar: ``plain_words`` of the pack) may be meant in any text that
+# speaks of it: its share is believed up to 80 %, and such words alone have to be three.
+OWN_SLIP, FEWEST_OWN = 0.2, 3
 KNOWN = 0.8  # of the words are the language's, be it with diacritics
 _MARKED = regex.compile(r"[\p{L}--\p{ASCII}]|\p{M}", regex.VERSION1)
 _BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
@@ -56,6 +59,7 @@ _BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
         Example("LA INFORMACION DEL PAIS", lang="es"),
         Example("Menteri itu meminta informasi di kafe dan resume dari aos."),
         Example("El hombre que esta vez vino solo canta si llueve.", lang="es"),
+        Example("Hacer sonar una campana al inicio de su turno.", lang="es"),
         Example("This section reviews some tools that can be used to monitor several aspects of it.", lang="cs"),
         Example("The cafe served a naive facade of creme.", lang="en"),
         Example("Minister mowi o zyciu.", lang="nl"),
@@ -111,19 +115,21 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
     """
     if _MARKED.search(target.text):
         return None
-    table = marked(lang.code)
+    table, plain = marked(lang.code), lang.more["plain_words"]
     words = [w for w in target.words if w.text.islower() and w.text.isalpha()] if table else []
     log = 0.0
     lost: list[tuple[Word, str]] = []
-    known = 0
+    known, none = 0, False  # none: whether one of them is no word without its diacritics
     for word in words:
         share, whole = table.get(word.text, (0.0, ""))
         known += bool(whole) or lexicon.knows(word.text)
         if share and not _excused(target.text, word):
-            log += math.log(max(1 - share, SLIP))
+            own = word.text in plain
+            log += math.log(max(1 - share, OWN_SLIP if own else SLIP))
             if share >= LIKELY:
                 lost.append((word, whole))
-    fewest = 1 if lang.known and log <= ALONE else FEWEST
+                none |= not own
+    fewest = FEWEST_OWN if not none else 1 if lang.known and log <= ALONE else FEWEST
     if log > IMPROBABLE or len({whole for _, whole in lost}) < fewest or known < KNOWN * len(words):
         return None
     shown = ", ".join(f"{w.text} ({whole})" for w, whole in lost[:6])
@@ -132,15 +138,16 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
         lost[-1][0].end,
         f"No word here has a diacritic, though {len(lost)} should: {shown}{', …' if len(lost) > 6 else ''}.",
         {"words": [w.text for w, _ in lost[:50]], "expected": [whole for _, whole in lost[:50]]},
-        severity=Severity.MAJOR if log <= ALONE else None,
+        severity=Severity.MAJOR if log <= ALONE and len(lost) >= FEWEST else None,
         confidence=SURE if lang.known else UNKNOWN,
     )
 
 
 @lru_cache(maxsize=32)
 def _whole(lexicon: Lexicon, pairs: bool) -> Memo[str, str | None]:
-    """What a word most likely is with its diacritics."""
-    return Memo(lambda word: restored(word, lexicon, pairs=pairs))
+    """What a word most likely is with its diacritics; None for a plain word without them."""
+    plain = load(lexicon.lang).more["plain_words"]
+    return Memo(lambda word: None if word in plain else restored(word, lexicon, pairs=pairs))
 
 
 def _excused(text: str, word: Word) -> bool:
