@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from mtqa.text.alike import similarity
+from mtqa.text.forms import forms
 from mtqa.text.language import FLOOR, script, word_scores
 from mtqa.text.memo import Memo
 from mtqa.text.place import counterpart
@@ -191,8 +192,14 @@ def is_name(word: str, lang: Pack, others: Iterable[Pack], own: float = OWN) -> 
 def _is_sure(word: str, lang: Pack, other: Pack) -> bool:
     """Whether a word is a name beyond doubt: by frequency alone, and no ordinary English word left in the text."""
     lower = _lower_share(_POSSESSIVE.sub("", word).lower(), "en")
-    ordinary = lower is not None and lower > _MOSTLY_LOWER
-    return len(word) > SHORTEST and not ordinary and is_name(word, lang, (other,), SURE)
+    english = lower is not None and lower > _MOSTLY_LOWER
+    return len(word) > SHORTEST and not english and not is_ordinary(word, lang) and is_name(word, lang, (other,), SURE)
+
+
+def is_ordinary(word: str, lang: Pack) -> bool:
+    """Whether a capitalised word is a plain noun, adjective or verb of its language, so that its name is translated."""
+    known = forms(lang.code)
+    return known is not None and known.listed(word.lower())
 
 
 def _lower_share(key: str, code: str) -> float | None:
@@ -245,9 +252,9 @@ def calendar(code: str) -> Mapping[str, str]:
     except (UnknownLocaleError, ValueError):
         return {}
     found: dict[str, str] = {}
-    for kind, forms in (("month", locale.months), ("day", locale.days)):
+    for kind, named in (("month", locale.months), ("day", locale.days)):
         for context in ("format", "stand-alone"):
-            for number, name in forms[context]["wide"].items():
+            for number, name in named[context]["wide"].items():
                 found.setdefault(bare(str(name)), f"{kind} {number}")
     return found
 

@@ -29,6 +29,7 @@ _CAPITAL = regex.compile(
     regex.VERBOSE,
 )
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+")
+_ROMAN = frozenset("IVXLC")
 LOOK = 48  # characters: more than a word has
 
 # Words of four letters and more: shorter ones stay lower-case in the titles of most languages.
@@ -175,6 +176,8 @@ def ends_sentence(piece: str, pack: Pack) -> bool:
         return False
     if len(word) == 1 and (word not in pack.dangling_words or word in LABELS or piece == f"{word}."):
         return False  # an initial, a numbering, the second half of an abbreviation: "т. к."
+    if len(word) > 1 and _ROMAN.issuperset(word):
+        return False  # an ordinal in many languages: Garard II. und seine Frau
     if piece.count("(") > piece.count(")"):
         return False  # an abbreviation, whatever the language: "(ang. branches)"
     if len(word) <= MAX_ABBREVIATION and word.isascii() and word.isalpha() and not VOWELS & set(word.lower()):

@@ -78,7 +78,7 @@ def negations(view: View) -> list[Word]:
     return [
         w
         for w in view.words
-        if (normal(w.text) in strict or (ending and normal(w.text).endswith(ending)))
+        if (normal(w.text) in strict or _elided(w) in strict or (ending and normal(w.text).endswith(ending)))
         and not any(start < w.end and w.start < end for start, end in spans)
     ]
 
@@ -93,6 +93,12 @@ def hints(view: View) -> bool:
         word in near or word in strict or (len(word) >= LONG and (word.startswith(prefixes) or word.endswith(suffixes)))
         for word in (normal(w.text) for w in view.words)
     )
+
+
+def _elided(word: Word) -> str:
+    """What stands before an apostrophe, as a word: the n of n'en."""
+    before, mark, _ = normal(word.text).replace("’", "'").partition("'")
+    return before if mark else ""
 
 
 @lru_cache(maxsize=16)

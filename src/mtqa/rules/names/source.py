@@ -10,7 +10,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.names._compare import compared
 from mtqa.text.alike import distance
 from mtqa.text.lexicon import lexicon
-from mtqa.text.names import ALIKE, Difference, sound
+from mtqa.text.names import ALIKE, Difference, is_ordinary, sound
 
 # How often a finding of each sort is right: all hits on NTREX-128 es-id, en-id, es-en were read.
 REPLACED = 0.7
@@ -54,6 +54,12 @@ OTHER_PERSON = 0.7
         Example("NATO members met in Moscow.", lang="en", source="Los miembros de la OTAN se reunieron en Moscú."),
         Example("Rumah Johnson di Texas dijual.", source="Johnson's house in Texas is for sale.", source_lang="en"),
         Example("Trump lo dijo el domingo.", lang="es", source="Trump said so on Sunday.", source_lang="en"),
+        Example(
+            "Buscan el Cetro en el Vado de Abez con el Maestro Sagus.",
+            lang="es",
+            source="They look for the Sceptre at the Ford of Abez with Master Sagus.",
+            source_lang="en",
+        ),
     ],
 )
 def name_source(target: View, source: View) -> Iterator[Hit]:
@@ -73,6 +79,10 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
             if not (d.beside or not d.translated):
                 continue
             confidence, severity = BESIDE if d.beside else MISSPELT, Severity.MINOR
+        elif _of_shared_name(d, target, source) or (
+            d.beside and (is_ordinary(d.original, source.lang) or is_ordinary(d.found, target.lang))
+        ):
+            continue  # a name that says what it is, translated: Guado di Abez, Maestro Sagus
         elif d.sure or d.beside:
             confidence, severity = REPLACED if d.sure else OTHER_BESIDE, Severity.MAJOR
         else:
@@ -103,6 +113,20 @@ def _other_name(d: Difference, target: View, theirs: Pack) -> bool:
     if d.beside and surname[:1] == " " and surname[1:].isupper():
         return True
     return not d.beside and (d.alike >= ALIKE and a[0] != b[0])
+
+
+def _of_shared_name(d: Difference, target: View, source: View) -> bool:
+    """Whether "of" stands between each of two names and a name that both texts share: Ford of Abez."""
+    ours, theirs = _of(target, d.found_end), _of(source, d.end)
+    return bool(ours) and ours == theirs
+
+
+def _of(view: View, end: int) -> str:
+    """The capitalised word after the next word, if that says "of"."""
+    following = [w for w in view.words if w.start > end][:2]
+    if len(following) < 2 or view.text[end : following[0].start] != " " or not following[1].capitalised:
+        return ""
+    return following[1].lower if following[0].text in view.lang.more["of_words"].get(view.lang.code, ()) else ""
 
 
 def _listed(name: str, *packs: Pack) -> bool:

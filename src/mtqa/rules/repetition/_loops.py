@@ -95,7 +95,7 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
         text[words[n - 1].end : words[n].start] for n in range(loop.first + loop.period, loop.last + 1, loop.period)
     ]
     inside = text[phrase[0].start : phrase[-1].end]
-    if any(not seam.isspace() for seam in seams):
+    if any(not seam.isspace() for seam in seams) or any(c in ".!?" for c in inside):
         if loop.period >= SENTENCE or (loop.period >= CLAUSE and _in_passing(text, words, loop, seams)):
             return True
         if loop.period == 1 or len(inside) < SENTENCE:

@@ -49,6 +49,7 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
         Example("Bit by bit by bit, row, row, row your boat, la la la la la.", lang="en"),
         Example("“Pompa terus airnya, pompa terus airnya,” begitu nyanyian mereka."),
         Example("Skor 2 1 2 1 2 1; A B A B; satu dua satu dua."),
+        Example("Tangkap mereka! Bunuh mereka! Bunuh mereka semua!"),
         Example("Lo reviven una y otra y otra y otra vez.", lang="es"),
     ],
 )
