@@ -18,7 +18,7 @@ import tempfile
 import tomllib
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +60,10 @@ def main() -> None:
     folder = parser.parse_args().wheels
     with tempfile.TemporaryDirectory() as scratch:
         wheel = fetch(LOOKUPS, folder or Path(scratch))
-        for code, forms in (("es", spanish), ("en", english)):
+        for code, forms, broad in (("es", spanish, broad_spanish), ("en", english, broad_english)):
             classes: dict[str, list[str]] = defaultdict(list)
-            for word, form in sorted(forms(wheel).items()):
+            only = forms(wheel)
+            for word, form in [*sorted(only.items()), *sorted(broad(wheel, only))]:
                 classes[form].append(word)
             write(code, "forms.tsv.gz", [f"{form}\t{' '.join(words)}" for form, words in sorted(classes.items())])
 
@@ -246,6 +247,82 @@ def english(wheel: Path) -> dict[str, str]:
             forms[word] = "SG"
     forms |= dict.fromkeys(own["past"], "VD") | dict.fromkeys(own["third"], "VZ")
     return forms | dict.fromkeys(own["plural"], "PL")
+
+
+def broad_english(wheel: Path, only: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Further forms of English words, which may be others as well: for places where those others cannot stand.
+
+    XSG: singular nouns; XVB: bases of verbs; XVD: -ed forms of regular verbs; ADJ: adjectives, and nothing else.
+    """
+    own = exceptions("en")
+    index: Mapping[str, list[str]] = read(wheel, "en_lemma_index")
+    nouns, verbs, adjectives, adverbs = (set(index[kind]) for kind in ("noun", "verb", "adj", "adv"))
+    unsure = {*own["unsure"], *own["uncounted"]}
+    adjectives = adjectives - set(read(wheel, "en_lemma_exc")["verb"])  # made, found: participles
+    for word in candidates("en"):
+        if word in unsure:
+            continue
+        if word in nouns and word not in adjectives and not word.endswith(("s", "ing")):
+            yield word, "XSG"
+        if word in verbs and word not in adjectives and only.get(word, "VB") in {"VB", "SG"}:
+            yield word, "XVB"
+        if word.endswith("ed") and word not in nouns | verbs and any(w in verbs for w in past_bases(word)):
+            yield word, "XVD"
+        if word in adjectives and word not in nouns | verbs | adverbs and not word.endswith(("ed", "ing")):
+            yield word, "ADJ"
+
+
+def past_bases(word: str) -> tuple[str, ...]:
+    """What a regular English past tense may be the past of."""
+    doubled = word[:-3] if len(word) > 5 and word[-3] == word[-4] else word[:-2]
+    return word[:-2], word[:-1], doubled, f"{word[:-3]}y"
+
+
+def broad_spanish(wheel: Path, only: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Further forms of Spanish words, which may be others as well: for places where those others cannot stand.
+
+    XS, XP: nouns, singular and plural, of whatever gender; AMS, AFS, AMP, AFP: adjectives that are no noun, by gender
+    and number, AS, AP: those without gender; PMS, PFS, PMP, PFP: regular participles; XV: finite verbs that are no noun
+    or adjective.
+    """
+    own = exceptions("es")
+    unsure = {*own["unsure"], *own["uncounted"]}
+    lemmas: Mapping[str, str] = read(wheel, "es_lemma_lookup")
+    index: Mapping[str, list[str]] = read(wheel, "es_lemma_index")
+    nouns, adjectives, verbs = (set(index[kind]) for kind in ("noun", "adj", "verb"))
+    for word in candidates("es"):
+        one = next((w for w in (re.sub("s$", "", word), re.sub("es$", "", word)) if w in nouns), "")
+        finite = COMPOUND_ES.match(word) or only.get(word) in {"VPS", "VTS"}
+        if word in nouns and not word.endswith("s") and word not in unsure | adjectives and not finite:
+            yield word, "XS"
+        if word.endswith("s") and not {word, one} & (unsure | adjectives) and one and word not in nouns and not finite:
+            yield word, "XP"
+        form = _adjective_es(word, adjectives, verbs, nouns)
+        if form and word not in own["unsure"]:
+            yield word, form
+        lemma = lemmas.get(word, "")
+        if word in only or word in unsure or word in nouns | adjectives or not INFINITIVE_ES.search(lemma):
+            continue
+        verb = lemma != word and not NOT_FINITE_ES.search(word) and re.search("[aeoóáén]$|mos$", word)
+        if verb and not {f"{word[:-1]}o", word[:-1], f"{word[:-1]}a"} & (nouns | adjectives):
+            yield word, "XV"
+
+
+def _adjective_es(word: str, adjectives: set[str], verbs: set[str], nouns: set[str]) -> str | None:
+    """The form of an adjective that is no noun, or of a participle; None of other words."""
+    plural = "P" if word.endswith("s") else "S"
+    one = re.sub("(?<=[ao])s$", "", word)
+    male = f"{one[:-1]}o" if one.endswith("a") else one
+    if male.endswith("o"):
+        participle = re.search("(ad|id)o$", male) and {f"{male[:-3]}{end}" for end in ("ar", "er", "ir")} & verbs
+        gender = f"{'F' if one.endswith('a') else 'M'}{plural}"
+        if participle and male not in nouns and one not in nouns:
+            return f"P{gender}"
+        return f"A{gender}" if male in adjectives and not participle and not {word, one} & nouns else None
+    singular = (word[:-1], word[:-2]) if word.endswith("s") else (word,)
+    one = next((w for w in singular if w in adjectives), "")
+    neutral = one and word not in nouns and one not in nouns and re.search("(e|l|z|r|ista)$", one)
+    return f"A{'P' if one != word else 'S'}" if neutral else None
 
 
 def third(verb: str) -> str:

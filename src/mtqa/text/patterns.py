@@ -9,6 +9,7 @@ A pattern is a row of elements, each for one token (a word or a mark):
 ``VERB|AUX``        a word whose use is nearly always in one of these classes
 ``VERB.passive``    a word with this verb form, ``NOUN.deed`` with this noun form (see ``text.tags``)
 ``*``               any word
+``#``               a whole number in digits, from 2 to 999
 ``!dan|VERB``       any word but these
 ``ADJ~sama|salah``  a word of the first kind, but none of the second
 ``^ADJ``            a word that has a capital without reason
@@ -50,6 +51,7 @@ LOWER_SHARE = 0.8
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+|\S")
 _ENDS = frozenset(".,;:!?)")
+_NUMBER = regex.compile(r"[2-9]|[1-9]\d\d?")
 _OPENS = frozenset(".!?…:\"'“”„«»‹›‘’‚([{-–—•*¿¡")
 
 
@@ -241,7 +243,8 @@ class Patterns:
     def _bits(self, word: str, opens: bool) -> int:
         """The elements that the token satisfies, a bit each, as far as can be said without guessing its classes."""
         if not word[0].isalpha():
-            return self._words[False].get(word, 0)
+            number = self._words[False].get("#", 0) if _NUMBER.fullmatch(word) else 0
+            return self._words[False].get(word, 0) | number
         lower = word.lower()
         capital = word != lower and not opens and lower not in self._polite
         bits = self._negated
