@@ -1,12 +1,14 @@
 """Word classes: which universal parts of speech (UPOS, universaldependencies.org/u/pos) a word can be.
 
 The tables (``langs/data/<code>/tags.tsv.gz``) are counts made by ``python -m mtqa.langs._build`` from tagged text;
-words that they lack are judged by their affixes. A class is that of the word alone, not of its place in a sentence.
+``classes.toml`` beside them holds more, by hand; words that both lack are judged by their affixes. A class is that of
+the word alone, not of its place in a sentence.
 """
 
 from __future__ import annotations
 
 import gzip
+import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -88,7 +90,13 @@ def tags(lang: str) -> Tags | None:
     if packed is None:
         return None
     lines = gzip.decompress(packed).decode("utf-8").split("\n")[:-1]
-    return Tags(lang, dict(line.split("\t", 1) for line in lines))
+    rows = dict(line.split("\t", 1) for line in lines)
+    more = langs.table(lang, "classes.toml")
+    by_hand = tomllib.loads(more.decode("utf-8")) if more else {}
+    for upos, listed in by_hand.items():
+        for word in listed.split():
+            rows.setdefault(word, f"{upos}:1")
+    return Tags(lang, rows)
 
 
 # ---- Indonesian ---------------------------------------------------------------------------------------------------
