@@ -33,6 +33,9 @@ COMMON = 560  # the same of a word that is surely no term of a trade
 # A word that the lists know here, too: none in 1997 Spanish sentences of NTREX-128.
 SHORTEST = 4  # letters
 RARE_HERE = 3.2  # Zipf
+# A word alone that the text's own long list has at this Zipf frequency (spoor 2.1, Dutch 4.65) is not foreign unless it
+# is commoner there by so much (pada: 2.1 in English, 6.8 in Indonesian); nor is the plural of a word that frequent.
+ALSO_HERE, GAP_OF_RARE, PLURAL_OF = 1.85, 3.0, 2.4
 PLAIN = 4.55  # Zipf in its own language: terms of a trade (rough, sophomore) are rarer
 ZIPF = 9  # a Zipf frequency is this less the centibels of a list, divided by 100
 KNOWN = 0.6  # confidence
@@ -66,6 +69,7 @@ _JOINED = re.compile(r"[./@_-]\w")
         Example("El partido se jugó en el estadio Newport on the Levee de la ciudad.", lang="es"),
         Example("La cifra es la segunda más alta, según se comunicó en weather.com.", lang="es"),
         Example("It was a fait accompli, said Staffan de Mistura.", lang="en"),
+        Example("The hunters on their steeds threw bolas and followed the spoor of a deer.", lang="en"),
         Example("Aplikasi itu diunduh lewat internet dan email."),
         Example("Kami makan nasi goreng dan minum es teh manis."),
         Example("Mereka makan arroz con coco, paella, dan churros di pantai."),
@@ -107,6 +111,8 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             plain = normal(run.words[0].text)
             if (lexicon.knows(plain) and not lexicon.zipf(plain)) or lexicon.conjugates(plain):
                 continue  # a root that the lists have with its affixes only; a form of a verb that they have
+            if _rare_here(plain, run.lang, lexicon):
+                continue
             leak = any(frequencies(code).get(plain, LISTED + 1) <= LISTED for code in leaks)  # "handball": English too
         unknown = (
             leak
@@ -123,6 +129,8 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             continue
         address = target.text[max(0, word.start - 1) : word.start] in MARKS or _JOINED.match(target.text, word.end)
         other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None
+        if other and _rare_here(word.text, other, lexicon):
+            continue
         known = None if other or address else plain_here[word.text]
         code = other or known
         if code and not lent_at(target, word, lang):
@@ -177,6 +185,15 @@ def _other_language(word: str, lexicon: Lexicon, others: Sequence[str]) -> str |
     levels = {code: frequencies(code).get(word) for code in others}
     listed = {code: level for code, level in levels.items() if level is not None and level <= LISTED}
     return min(listed, key=lambda code: (listed[code], code), default=None)
+
+
+def _rare_here(word: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether a word of another language may be a rare one of the text's own: spoor, piscine, steeds."""
+    own = lexicon.zipf(word)
+    if lexicon.lang == "en" and word.endswith("s") and lexicon.zipf(word[:-1]) > max(own, PLURAL_OF):
+        return True
+    there = frequencies(other).get(word)
+    return own >= ALSO_HERE and there is not None and ZIPF - there / 100 - own < GAP_OF_RARE
 
 
 def _strange(word: str, lexicon: Lexicon) -> bool:

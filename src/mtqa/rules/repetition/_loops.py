@@ -113,7 +113,7 @@ def _is_fault(text: str, words: Sequence[Word], loop: Loop, lang: Pack) -> bool:
     two_before = f"{words[loop.first - 2].lower} {before}" if loop.first > 1 else before
     if loop.times == 2 and not loop.over and not {before, two_before}.isdisjoint(lang.more.get("relative_words", ())):
         return False  # whatever will be will be
-    if (loop.over and _links(phrase[1], phrase[0], lang)) or (
+    if ((loop.over or loop.times == 2) and _links(phrase[1], phrase[0], lang)) or (
         before == phrase[1].lower and _links(phrase[0], phrase[1], lang)
     ):  # step by step by step
         return loop.times >= WORD_TIMES

@@ -50,6 +50,7 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
         Example("“Pompa terus airnya, pompa terus airnya,” begitu nyanyian mereka."),
         Example("Skor 2 1 2 1 2 1; A B A B; satu dua satu dua."),
         Example("Tangkap mereka! Bunuh mereka! Bunuh mereka semua!"),
+        Example("Permaneced hombro con hombro con el vecino.", lang="es"),
         Example("Lo reviven una y otra y otra y otra vez.", lang="es"),
     ],
 )
