@@ -8,6 +8,7 @@ from functools import lru_cache
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.text.forms import forms
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
 from mtqa.text.memo import Memo
@@ -19,7 +20,8 @@ COMMON = 4.0  # Zipf frequency that the last of three has
 # Zipf frequency below which a run of two function words is a slip of many writers, not a word: the lists hold
 # "ofthe" (3.3) and "dela" (3.4).
 SLIP = 3.5
-CONFIDENCE = {"function": 0.9, "content": 0.75}
+CONFIDENCE = {"function": 0.9, "content": 0.75, "compound": 0.4}
+PAST = ("VD", "VTS", "VTP")  # forms of verbs that no compound ends in
 
 
 @rule(
@@ -80,6 +82,7 @@ def glued_lower(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
                 f"“{left}” and “{right}” are run together: “{word.text}” is no word",
                 evidence={"left": left, "right": right},
                 suggestion=f"{left} {right}",
+                severity=Severity.MINOR if kind == "compound" else None,
                 confidence=CONFIDENCE[kind],
             )
 
@@ -118,7 +121,14 @@ class _Parts:
             return None
         function = pair[0] in self.lang.function_words or pair[1] in self.lang.function_words
         plain = self.plain and self.known.split_plain(word) == pair and not word.endswith(self.tails)
+        if plain and not function and not self._is_past(pair[1]):
+            return (*pair, "compound")  # writers build such words: weaponsmith, greylisting
         return (*pair, "function" if function else "content") if function or self.any or plain else None
+
+    def _is_past(self, word: str) -> bool:
+        """Whether a word is a past tense and nothing else."""
+        known = forms(self.lang.code)
+        return known is not None and known.share(word, *PAST) > 0
 
     def _three(self, word: str) -> tuple[str, str, str] | None:
         """Two function words and a common word in one: delamesa."""
