@@ -17,7 +17,7 @@ def read(text: str, lang: str) -> list[tuple[str, float]]:
 
 def compared(original: str, lang: str, translation: str, target: str) -> n.Comparison:
     packs = langs.load(lang), langs.load(target)
-    spelled = all(p.number_words for p in packs)
+    spelled = all(n.spells(p) for p in packs)
     return compare(numbers(original, packs[0]), numbers(translation, packs[1]), spelled=spelled)
 
 
@@ -179,3 +179,54 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
         found = numbers(text, langs.load(lang))
         compare(found, found[::-1])
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("dreiundzwanzig Leute", "de", [("dreiundzwanzig", 23)]),
+        ("zweihundertfünfzig", "de", [("zweihundertfünfzig", 250)]),
+        ("neunzehnhundertachtundneunzig", "de", [("neunzehnhundertachtundneunzig", 1998)]),
+        ("drieëntwintig, zevenentwintig", "nl", [("drieëntwintig", 23), ("zevenentwintig", 27)]),
+        ("ventotto e millenovecentonovantotto", "it", [("ventotto", 28), ("millenovecentonovantotto", 1998)]),
+        ("dwadzieścia pięć tysięcy", "pl", [("dwadzieścia pięć tysięcy", 25000)]),
+        ("pět set", "cs", [("pět set", 500)]),
+        ("kakskümmend viis", "et", [("kakskümmend viis", 25)]),
+        ("30 de milioane", "ro", [("30 de milioane", 3e7)]),
+        ("पच्चीस लाख, 15 जनवरी", "hi", [("पच्चीस लाख", 2.5e6), ("15", 15), ("जनवरी", 1)]),
+        ("约2600万人，二十三名", "zh", [("2600万", 2.6e7), ("二十三", 23)]),
+        ("1億2000万円", "ja", [("1億2000万", 1.2e8)]),
+        ("две с половиной тысячи", "ru", [("две с половиной тысячи", 2500)]),
+    ],
+)
+def test_number_words_of_languages_without_a_pack_of_their_own(
+    text: str, lang: str, expected: list[tuple[str, float]]
+) -> None:
+    assert read(text, lang) == expected
+
+
+def test_a_part_of_a_word_answers_a_number_and_asks_for_none() -> None:
+    assert not compared("Die zweitägige Reise", "de", "The trip of 2 days", "en").extra
+    assert not compared("Die zweitägige Reise", "de", "The short trip", "en").missing
+    assert not compared("他住在四川。", "zh", "He lives in Sichuan.", "en").missing
+    assert compared("共有四个。", "zh", "There are 9.", "en").changed
+
+
+def test_digits_among_characters_are_numbers_and_no_codes() -> None:
+    assert [x.kind for x in numbers("約2600間、7月24日", langs.load("ja"))] == [n.DIGITS] * 3
+
+
+def test_half_past_five_is_half_past_seventeen() -> None:
+    found = compared("A las 17.30", "es", "At half past five in the afternoon", "en")
+    assert found == n.Comparison((), (), ())
+    assert compared("A las 17.30", "es", "At half past six in the afternoon", "en").changed
+
+
+def test_a_quantity_in_two_units_may_keep_one() -> None:
+    assert not compared("120 feet, or 40 meters", "en", "etwa 40 Meter", "de").missing
+    assert compared("120 feet, or 40 meters", "en", "hoch", "de").missing
+
+
+def test_days_of_the_week_in_other_cases() -> None:
+    assert n.weekdays("pl")["niedzieli"] == 6
+    assert n.weekdays("ru")["среду"] == 2

@@ -1,10 +1,10 @@
 """Numbers in running text, as values: digits, number words, months, times, quantities.
 
 ``numbers`` finds what a text says in numbers, ``compare`` sets two such lists against each other. A number has
-*readings*, since one string can mean several values ("1.200" is 1200 in Spanish and 1.2 in English, "8 p.m." is 8
-and 20:00); two numbers agree if they share one. Which words are numbers, and how digits are grouped, comes from
-the language packs; month and unit names come from CLDR through babel; what units are worth is physics and stands
-here. Both functions take time linear in the length of their input.
+*readings*, since one string can mean several values ("1.200" is 1200 in Spanish and 1.2 in English, "8 p.m." is 8 and
+20:00); two numbers agree if they share one. Which words are numbers, and how digits are grouped, comes from the
+language packs and the tables ``langs/data/<code>/numbers.toml``; month and unit names come from CLDR through babel;
+what units are worth is physics and stands here. Both functions take time linear in the length of their input.
 """
 
 from __future__ import annotations
@@ -14,20 +14,27 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
 if TYPE_CHECKING:
     from mtqa.langs import Pack
 
-# How a number is written. MONTH is the name of a month; VAGUE is "dozens", "puluhan", "half".
+# How a number is written. MONTH is the name of a month; VAGUE is "dozens", "puluhan", "half". LOOSE is a part of a word
+# ("zweitägig", "七" in a place name) or a round word ("a hundred"): it may answer a number of the other text, and asks
+# for no answer itself.
 DIGITS, WORDS, ORDINAL, ROMAN, CODE, MONTH, VAGUE = "digits", "words", "ordinal", "roman", "code", "month", "vague"
+LOOSE = "loose"
+TABLE = "numbers.toml"  # ``langs/data/<code>/``: more number words, of languages with and without a pack
 
 _DIGIT = re.compile(r"\d")
 SMALL = 12  # number words up to here turn into pronouns, articles and "both" in translation
 _MOST_LEFT = 40  # leftovers compared pairwise with tolerance; more than that is a table, not prose
 _LONGEST = 24  # digits; longer strings are keys and hashes, not numbers
+_LONGEST_WORD = 60  # letters of a number word
+_MYRIAD = 10_000  # scales from here on take all that stands before them: 千二百万
+_INEXACT = "数几幾何"  # before a numeral: some tens, a few hundred
 
 _TOKEN = regex.compile(
     r"""
@@ -42,6 +49,9 @@ _TOKEN = regex.compile(
     """,
     regex.VERBOSE,
 )
+_NAME = regex.compile(r"[\p{L}\p{M}]+\Z")
+# What digits stand beside without a space.
+_IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]")
 _LINK = regex.compile(r"\A[\s\p{Pd}]{0,2}\Z")  # what may stand between the words of one number
 _GROUPED = regex.compile(r"\A\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\Z")
 _DECIMAL = regex.compile(r"\A(\d+)[.,](\d+)\Z")
@@ -157,12 +167,16 @@ class _Vocabulary:
     dayparts: frozenset[str]
     months: Mapping[str, int]
     short_months: frozenset[str]  # abbreviations among them, which count only beside a day or a year
+    doubtful: frozenset[str]  # months that are other words as well, which count only with nothing between: "mai"
     units: Mapping[str, str]
     first: frozenset[str]  # all words that a number can begin with
     continuing: frozenset[str]  # words that can follow digits within a number
     joined: int  # the most parts that a number word with hyphens has: quatre-vingt-dix-neuf
     joining: frozenset[str]  # the first parts of such words
     roman_endings: tuple[str, ...]  # what makes an ordinal of Roman figures: XIXe
+    past: frozenset[str]  # "half past five"
+    solid: Solid | None  # number words written as one: dreiundzwanzig
+    han: Han | None  # numerals among characters: 二十三
 
 
 _VOCABULARIES: dict[str, _Vocabulary] = {}
@@ -172,24 +186,29 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
     known = _VOCABULARIES.get(pack.code)
     if known is not None and known.pack is pack:
         return known
+    table = _table(pack.code)
     more = pack.more
 
     def listed(key: str) -> frozenset[str]:
-        return frozenset(more.get(key, ()))
+        return frozenset((*more.get(key, ()), *table.get(key, ())))
 
-    ordinals, wide, short = more.get("ordinal_words", {}), _months(pack.code, "wide"), _months(pack.code, "abbreviated")
+    words = {**table.get("number_words", {}), **pack.number_words}
+    scales = {**table.get("scale_words", {}), **pack.scale_words}
+    ordinals = {**table.get("ordinal_words", {}), **more.get("ordinal_words", {})}
+    wide, short = _months(pack.code, "wide"), _months(pack.code, "abbreviated")
+    wide = {**table.get("months", {}), **wide}
     months = {**short, **wide}
     halves, quarters = listed("half_words"), listed("quarter_words")
     vague, joiners = listed("vague_numbers"), listed("number_joiners")
     vocabulary = _Vocabulary(
         pack=pack,
-        words=pack.number_words,
-        scales=pack.scale_words,
+        words=words,
+        scales=scales,
         ordinals=ordinals,
         vague=vague,
         halves=halves,
         quarters=quarters,
-        half_to=bool(more.get("half_to", False)),
+        half_to=bool(more.get("half_to", table.get("half_to", False))),
         half_follows=bool(more.get("half_follows", False)),
         joiners=joiners,
         inner=joiners | listed("number_articles"),
@@ -198,15 +217,35 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
         dayparts=listed("daypart_words"),
         months=months,
         short_months=frozenset(set(short) - set(wide)),
+        doubtful=listed("doubtful_months"),
         units={**_unit_names(pack.code), **more.get("unit_words", {})},
-        first=frozenset({*pack.number_words, *pack.scale_words, *ordinals, *vague, *halves, *quarters, *months}),
-        continuing=frozenset({*pack.scale_words, *halves, *joiners}),
-        joined=max((w.count("-") + 1 for w in pack.number_words if "-" in w), default=0),
-        joining=frozenset(w.split("-")[0] for w in pack.number_words if "-" in w),
-        roman_endings=tuple(more.get("roman_endings", ())),
+        first=frozenset({*words, *scales, *ordinals, *vague, *halves, *quarters, *months}),
+        continuing=frozenset({*scales, *halves, *joiners, *table.get("number_articles", ())}),
+        joined=max((w.count("-") + 1 for w in words if "-" in w), default=0),
+        joining=frozenset(w.split("-")[0] for w in words if "-" in w),
+        roman_endings=tuple(more.get("roman_endings", table.get("roman_endings", ()))),
+        past=listed("past_words"),
+        solid=Solid(words, table) if {"loose", "solid_scales"} & table.keys() else None,
+        han=Han(table) if "han_digits" in table else None,
     )
     _VOCABULARIES[pack.code] = vocabulary
     return vocabulary
+
+
+@lru_cache(maxsize=64)
+def _table(code: str) -> Mapping[str, Any]:
+    """What ``langs/data/<code>/numbers.toml`` says; empty where the language has none."""
+    import tomllib
+
+    from mtqa import langs
+
+    file = langs.table(code, TABLE)
+    return tomllib.loads(file.decode("utf-8")) if file else {}
+
+
+def spells(lang: Pack) -> bool:
+    """Whether the number words of a language are known."""
+    return bool(lang.number_words) or bool(_table(lang.code))
 
 
 @lru_cache(maxsize=64)
@@ -227,21 +266,24 @@ def _months(code: str, width: str) -> Mapping[str, int]:
     for form in ("format", "stand-alone"):
         for number, name in months.get(form, {}).get(width, {}).items():
             word = name.lower().rstrip(".")
-            if word.isalpha() and len(word) > 2:  # "1월" and the like are digits already
+            if _NAME.match(word) and len(word) > 2:  # "1월" and the like are digits already
                 found.setdefault(word, number)
     return found
 
 
 @lru_cache(maxsize=64)
 def weekdays(code: str) -> Mapping[str, int]:
-    """Full names of the days of the week, lower case, to 0 (Monday) .. 6; empty if CLDR lacks the language."""
+    """Names of the days of the week, lower case, to 0 (Monday) .. 6; empty if CLDR lacks the language.
+
+    The full names of CLDR, and what the table of the language adds to them: other cases, Sunday evening as one word.
+    """
     from babel import Locale, UnknownLocaleError
 
     try:
         days = Locale.parse(code).days
     except (UnknownLocaleError, ValueError):
         return {}
-    found: dict[str, int] = {}
+    found: dict[str, int] = dict(_table(code).get("weekdays", {}))
     for form in ("format", "stand-alone"):
         for number, name in days.get(form, {}).get("wide", {}).items():
             found.setdefault(str(name).lower(), int(number))
@@ -288,7 +330,10 @@ def numbers(text: str, lang: Pack) -> list[Number]:
         lang: the pack of its language; without number words there, only digits are found.
     """
     vocabulary = _vocabulary(lang)
+    numerals = vocabulary.han.numbers(text) if vocabulary.han else []
     tokens = [(m.lastgroup or "", m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    if numerals:
+        tokens = _without(tokens, numerals)
     if vocabulary.joined:
         tokens = _with_joined(text, tokens, vocabulary)
     found: list[Number] = []
@@ -297,7 +342,7 @@ def numbers(text: str, lang: Pack) -> list[Number]:
         group, string, start, end = tokens[i]
         if group == "word":
             lower = string.lower()
-            if lower in vocabulary.first:
+            if lower in vocabulary.first or (vocabulary.solid and vocabulary.solid.value(lower) is not None):
                 number, i = _spelled(text, tokens, i, vocabulary)
                 if number:
                     found.append(number)
@@ -306,12 +351,37 @@ def numbers(text: str, lang: Pack) -> list[Number]:
             lone = "VX" if bare == string else "IVX"  # Ier, Ve, Xe; not Le, Ce
             if bare.isupper() and len(bare) < 8 and (len(bare) > 1 or bare in lone) and _ROMAN.match(bare):
                 found.append(Number(start, end, string, (float(_roman(bare)),), ROMAN))
+            elif vocabulary.solid and (loose := vocabulary.solid.within(lower)):
+                found.append(Number(start, end, string, (loose,), LOOSE))
             i += 1
             continue
         read, i = _written(text, tokens, i, vocabulary)
         found += read
+    if numerals:
+        found = sorted([*found, *numerals], key=lambda n: n.start)
     found = _date(_share(_compound(_halves_after(text, _added_time(text, _ordinals(text, found)), vocabulary))))
+    if vocabulary.doubtful:
+        found = [n for n in found if n.text.lower() not in vocabulary.doubtful or _beside_digits(text, n)]
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
+
+
+def _beside_digits(text: str, number: Number) -> bool:
+    """Whether a day stands directly before a month, or a year directly after it."""
+    before, after = text[max(0, number.start - 3) : number.start], text[number.end : number.end + 5]
+    return (before[1:2].isdecimal() and before[2:].isspace()) or (after[:1].isspace() and after[1:].isdecimal())
+
+
+def _without(tokens: list[Token], numerals: Sequence[Number]) -> list[Token]:
+    """The tokens of digits that no numeral holds."""
+    spans = iter(numerals)
+    span = next(spans, None)
+    kept: list[Token] = []
+    for token in tokens:
+        while span is not None and span.end <= token[2]:
+            span = next(spans, None)
+        if span is None or token[0] == "word" or token[3] <= span.start:
+            kept.append(token)
+    return kept
 
 
 def _with_joined(text: str, tokens: list[Token], v: _Vocabulary) -> list[Token]:
@@ -349,16 +419,141 @@ def _roman(string: str) -> int:
 Token = tuple[str, str, int, int]
 
 
+class Solid:
+    """Number words that are written as one word: dreiundzwanzig, ventitré, kakskümmend; and words that hold one."""
+
+    def __init__(self, words: Mapping[str, float], table: Mapping[str, Any]) -> None:
+        self._words = words
+        self._scales: Sequence[tuple[str, float]] = sorted(
+            table.get("solid_scales", {}).items(), key=lambda s: (-s[1], -len(s[0]))
+        )
+        self._joiners: Sequence[str] = table.get("solid_joiners", ())
+        self._tens: Mapping[str, float] = table.get("solid_tens", {})
+        self._units: Mapping[str, float] = table.get("solid_units", {})
+        self._endings: Sequence[str] = table.get("ordinal_endings", ())
+        self._loose = sorted(table.get("loose", {}).items(), key=lambda s: (-len(s[0]), s[0]))
+        begin = (*words, *self._tens, *(s for s, _ in self._scales))
+        self._beginnings = tuple({w for w in begin if len(w) > 2}) if self._scales else ()
+        self._prefixes = tuple(stem for stem, _ in self._loose)
+
+    def value(self, lower: str) -> float | None:
+        """What a word that is not in the list is worth; None if it is no number."""
+        if len(lower) > _LONGEST_WORD or not self._scales or not lower.startswith(self._beginnings):
+            return None
+        return _parsed(self, lower)
+
+    def ordinal(self, lower: str) -> float | None:
+        """The same for ordinals: dreiundzwanzigste."""
+        if len(lower) > _LONGEST_WORD or not lower.startswith(self._beginnings or ("\0",)):
+            return None
+        stems = (lower[: -len(e)] for e in self._endings if lower.endswith(e))
+        return next((v for stem in stems if (v := self._words.get(stem) or _parsed(self, stem)) is not None), None)
+
+    def within(self, lower: str) -> float:
+        """The number that a word begins with ("zweitägig"), or that its ordinal ending makes one; 0 without one."""
+        ordinal = self.ordinal(lower)
+        if ordinal is not None:
+            return ordinal
+        if not lower.startswith(self._prefixes):
+            return 0
+        return next(float(value) for stem, value in self._loose if lower.startswith(stem))
+
+    def parse(self, word: str, below: float = math.inf) -> float | None:
+        """Add up the parts of a word, each scale splitting it; None if something else stands in it."""
+        known = self._words.get(word)
+        if known is not None:
+            return known if known < below else None
+        for scale, value in self._scales:
+            if value >= below or scale not in word:
+                continue
+            left, _, right = word.partition(scale)
+            times = self.parse(left, value) if left else 1
+            rest = self.parse(right.removeprefix(self._joiners[0] if self._joiners else ""), value) if right else 0
+            if times is not None and rest is not None:
+                return times * value + rest
+        for joiner in self._joiners:
+            for at in (m.start() for m in regex.finditer(joiner, word)):  # the second "en" of zevenentwintig
+                unit, tens = self._words.get(word[:at]), self._words.get(word[at + len(joiner) :])
+                if unit and tens and unit < 10 and tens in _TENS:
+                    return unit + tens
+        for tens_word, tens in self._tens.items():
+            unit = self._units.get(word.removeprefix(tens_word)) if word.startswith(tens_word) else None
+            if unit:
+                return tens + unit
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(solid: Solid, word: str) -> float | None:
+    return solid.parse(word)
+
+
+class Han:
+    """Chinese numerals among other characters, alone and with digits: 三天, 二十三名, 1億2000万, 二〇二〇年."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._digits: Mapping[str, int] = table["han_digits"]
+        self._scales: Mapping[str, int] = table["han_scales"]
+        numerals = "".join((*self._digits, *self._scales))
+        self._run = regex.compile(rf"(?:\d+(?:[.,]\d+)*)?(?<!\d)?[{numerals}][{numerals}\d.,]*")
+        self._part = regex.compile(rf"\d+(?:[.,]\d+)*|[{numerals}]")
+        counters = sorted(table["counters"], key=lambda c: (-len(c), c))
+        self._counter = regex.compile("[余餘多数]?(?:" + "|".join(map(regex.escape, counters)) + ")")
+        self._wide = "".join(self._scales)
+
+    def numbers(self, text: str) -> list[Number]:
+        """All numerals of a text, in their order."""
+        found = []
+        for match in self._run.finditer(text):
+            string = match[0].rstrip(".,")
+            value = self._value(string) if len(string) <= _LONGEST else None
+            if value is None:
+                continue
+            end = match.start() + len(string)
+            counted = self._counter.match(text, end) and text[match.start() - 1 : match.start()] not in _INEXACT
+            scaled = any(c.isdigit() and c not in self._digits for c in string)
+            kind = DIGITS if scaled else WORDS if counted else LOOSE
+            found.append(Number(match.start(), end, string, (value,), kind))
+        return found
+
+    def _value(self, string: str) -> float | None:
+        parts = self._part.findall(string)
+        if len(parts) > 1 and all(p in self._digits for p in parts):
+            return float(int("".join(str(self._digits[p]) for p in parts)))  # 二〇二〇
+        total = section = 0.0
+        current: float | None = None
+        for part in parts:
+            if part in self._digits:
+                current = float(self._digits[part])
+            elif part in self._scales:
+                scale = self._scales[part]
+                if scale >= _MYRIAD:
+                    section += current or 0.0
+                    total, section, current = total + (section or 1.0) * scale, 0.0, None
+                else:
+                    section, current = section + (1.0 if current is None else current) * scale, None
+            else:
+                digits = part.replace(",", "")
+                if digits.count(".") > 1:
+                    return None
+                current = float(digits)
+        return round(total + section + (current or 0.0), 6)
+
+
 def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tuple[Number | None, int]:
     """The number that begins with the word ``tokens[i]``, and where to go on."""
     _, string, start, end = tokens[i]
     lower = string.lower()
-    if lower in v.words or lower in v.halves or lower in v.scales:
+    if lower in v.halves and v.past:
+        clock, j = _past(text, tokens, i, v)
+        if clock:
+            return clock, j
+    if lower in v.words or lower in v.halves or lower in v.scales or (v.solid and v.solid.value(lower) is not None):
         total, j = _sum(text, tokens, i, v, None)
         if total is None:
             return _half(text, tokens, i, v) if lower in v.halves else (None, j)
         end = tokens[j - 1][3]
-        kind = VAGUE if j == i + 1 and lower in v.scales else WORDS
+        kind = LOOSE if j == i + 1 and lower in v.scales else WORDS
         return _with_clock(text, Number(start, end, text[start:end], (total.value,), kind), tokens, i, j, v), j
     if lower in v.quarters:
         return Number(start, end, string, _QUARTER, VAGUE), i + 1
@@ -384,6 +579,19 @@ def _half(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tuple[N
             return Number(start, end, text[start:end], (total.value,), WORDS, clock=(minutes, minutes + 720)), j
     units = (_unit(text[t[3] : t[3] + 40], v.units) for t in tokens[i : i + 2])
     return Number(start, end, string, _HALF, VAGUE, unit=next((u for u in units if u), "")), i + 1
+
+
+def _past(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tuple[Number | None, int]:
+    """Half an hour after a full one, said by its name: "half past five"."""
+    if i + 2 >= len(tokens) or tokens[i + 1][1].lower() not in v.past:
+        return None, i + 1
+    _, word, _, end = tokens[i + 2]
+    hour = float(word) if word.isdecimal() and len(word) < 3 else v.words.get(word.lower(), 0)
+    if not 1 <= hour <= SMALL:
+        return None, i + 1
+    start, minutes = tokens[i][2], int(hour) * 60 + 30
+    both = (minutes, (minutes + 720) % 1440)
+    return Number(start, end, text[start:end], (hour,), WORDS, clock=both, parts=(hour, 30.0)), i + 3
 
 
 @dataclass
@@ -475,6 +683,8 @@ def _sum(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary, first: floa
             fits = so_far.teen()
         elif word in v.words:
             fits = first is None and so_far.word(v.words[word])  # "1.7 million four years ago" is two numbers
+        elif v.solid and first is None and word not in v.scales and (solid := v.solid.value(word)) is not None:
+            fits = so_far.word(solid)
         elif word in v.scales:
             fits = not joined and so_far.scaled(v.scales[word])
         else:
@@ -528,7 +738,9 @@ def _written(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
     kind = DIGITS
     if i and tokens[i - 1][0] == "word":
         gap = text[tokens[i - 1][3] : start]
-        if gap == "" or (gap == "-" and any(c.isupper() for c in tokens[i - 1][1])):
+        if (gap == "" and not _IDEOGRAPH.match(tokens[i - 1][1], len(tokens[i - 1][1]) - 1)) or (
+            gap == "-" and any(c.isupper() for c in tokens[i - 1][1])
+        ):
             kind = CODE
     if j < len(tokens) and tokens[j][0] == "fraction" and tokens[j][2] - end <= 1:
         values = tuple(x + _FRACTIONS[tokens[j][1]] for x in values)
@@ -732,7 +944,9 @@ def compare(original: Sequence[Number], translation: Sequence[Number], *, spelle
         _, right = _cancel([n for n in original if _idle(n)], right, _all_keys)
     if left and right:
         left, right = _cancel_tolerant(left, right, spelled)
+    left, right = [n for n in left if n.kind != LOOSE], [n for n in right if n.kind != LOOSE]
     left, right = _without_halves(left, translation), _without_halves(right, original)
+    left, right = _said_twice(left, original), _said_twice(right, translation)
     left, right = _unsaid(left, translation), _unsaid(right, original)
     changed = list(_pairs(left, right, original, translation))
     gone, come = {id(a) for a, _ in changed}, {id(b) for _, b in changed}
@@ -748,6 +962,13 @@ def _without_halves(rest: list[Number], other: Sequence[Number]) -> list[Number]
     """Those numbers that the other text does not say as a half: 30 minutes, "half an hour"."""
     halves = [n for n in other if n.kind == VAGUE and n.unit][:_MOST_LEFT]
     return [n for n in rest if not any(converted(n, half) for half in halves)]
+
+
+def _said_twice(rest: list[Number], same: Sequence[Number]) -> list[Number]:
+    """Those numbers that their own text does not say again in another unit, and so kept: 120 feet, or 40 meters."""
+    left = {id(n) for n in rest}
+    kept = [n for n in same if n.unit and id(n) not in left][:_MOST_LEFT]
+    return [n for n in rest if not any(converted(n, k) for k in kept)]
 
 
 def _other_unit(original: Sequence[Number], translation: Sequence[Number]) -> Iterator[tuple[Number, Number]]:

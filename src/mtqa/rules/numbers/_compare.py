@@ -34,7 +34,7 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
     theirs, ours = other.numbers, target.numbers
     if not theirs:
         return
-    spelled = bool(target.lang.number_words) and bool(other.lang.number_words)
+    spelled = n.spells(target.lang) and n.spells(other.lang)
     found = n.compare(theirs, ours, spelled=spelled)
     for a, b in found.units:
         yield Hit(
@@ -95,7 +95,7 @@ def _missing(a: Number, spelled: bool, units: bool) -> tuple[float, Severity] | 
         return MISSING_WORD, Severity.MINOR
     if a.kind == n.DIGITS and (spelled or not _may_be_spelled(a.value)):
         return (CHANGED_UNIT, Severity.MINOR) if units else (MISSING, Severity.MAJOR)
-    if spelled and (a.kind == n.WORDS or (a.kind == n.ROMAN and len(a.text) > 1)):
+    if spelled and a.kind in (n.WORDS, n.ROMAN) and len(a.text) > 1:  # 两国 is both countries
         return MISSING_WORD, Severity.MINOR
     return None
 
@@ -121,12 +121,12 @@ def added(target: View, other: View) -> Iterator[Number]:
     if not any(number.kind == n.DIGITS and number.value > n.SMALL for number in target.numbers):
         return
     theirs = other.numbers
-    spelled = bool(target.lang.number_words) and bool(other.lang.number_words)
+    spelled = n.spells(target.lang) and n.spells(other.lang)
     digits = [m[0] for m in _DIGITS.finditer(other.text)]
     for b in n.compare(theirs, target.numbers, spelled=spelled).extra:
         if b.kind != n.DIGITS or b.value <= n.SMALL or b.value == FULL or b.text.startswith("0"):
             continue
-        if (not spelled or any(a.kind == n.VAGUE for a in theirs)) and _may_be_spelled(b.value):
+        if (not spelled or any(a.kind in (n.VAGUE, n.LOOSE) for a in theirs)) and _may_be_spelled(b.value):
             continue
         if any(n.other_units([a], [b]) for a in theirs) or _in_brackets(target.text, b):
             continue
