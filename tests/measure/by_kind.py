@@ -3,8 +3,8 @@
     python tests/measure/by_kind.py --data DIR [--half even|odd] [--kind LABEL] [--by-language] [--samples 3]
         [--without] [--family meaning]...
 
-DIR holds ``mqm/demetr_xx-en.jsonl`` (3,388 English translations out of nine languages, each sound or with one fault made
-on purpose) and ``ntrex/``. A row counts as found if it has a finding that its sound version has not, as located if
+DIR holds ``mqm/demetr_xx-en.jsonl`` (3,388 English translations out of nine languages, each sound or with one fault
+made on purpose) and ``ntrex/``. A row counts as found if it has a finding that its sound version has not, as located if
 such a finding touches the fault or the word beside it. (Rules on the whole article see all versions of a sentence side
 by side; leave their findings out of account.) ``--half`` takes the sentences with an even or odd number: the number
 words were tried on the even ones. ``--ntrex`` and ``--others`` show the findings on sound and on judged translations.

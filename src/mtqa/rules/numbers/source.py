@@ -24,11 +24,15 @@ from mtqa.rules.numbers._compare import CHANGED, differences
             "Polisi ⟦menahan beberapa orang⟧ di Jakarta kemarin.",
             source="La policía detuvo a 43 personas en Jakarta ayer.",
         ),
+        Example("It rains for ⟦nine⟧ days.", lang="en", source="未来三天有雨。", source_lang="zh"),
+        Example("We met ⟦32⟧ people.", lang="en", source="Poznaliśmy dwadzieścia osób.", source_lang="pl"),
         Example(
-            "Der Bau kostete ⟦4,8⟧ Millionen Euro.", lang="de", source="The works cost 4.3 million.", source_lang="en"
+            "Der Bau kostete ⟦4,8 Millionen⟧ Euro.", lang="de", source="The works cost 4.3 million.", source_lang="en"
         ),
     ],
     good=[
+        Example("The trip took two days.", lang="en", source="Die zweitägige Reise ist um.", source_lang="de"),
+        Example("It had 26 million visitors.", lang="en", source="共有2600万名游客。", source_lang="zh"),
         Example("Ekspor mencapai 1,2 miliar dolar.", source="Las exportaciones sumaron 1.200 millones de dólares."),
         Example("Tiga dari sepuluh warga pada abad ke-19.", source="3 de cada diez habitantes del siglo XIX."),
         Example("Ia tiba pukul 20.00 pada 7 Maret.", source="Llegó a las 8 de la noche del 7 de marzo."),

@@ -41,6 +41,12 @@ WEEK = 7
         Example("He arrived yesterday.", lang="en", source="Llegó el lunes."),
         Example("They met on Tuesday and on Friday.", lang="en", source="Se vieron el martes y tres días después."),
         Example("Laga dimulai pukul 02.00 WIB, Kamis.", source="El partido empieza a las 20.00 del miércoles."),
+        Example(
+            "They left on Sunday night.",
+            lang="en",
+            source="Wyjechali w nocy z niedzieli na poniedziałek.",
+            source_lang="pl",
+        ),
         Example("Die Wahl ist am Sonntag.", lang="de", source="The vote is on Sunday.", source_lang="en"),
     ],
 )
