@@ -11,7 +11,7 @@ from typing import Any
 from mtqa import langs
 from mtqa.errors import MtqaError
 from mtqa.model import Article, Bead, Document, Finding, Kind, Link, Segment, Side, Span
-from mtqa.rules import OWN_NEEDS, BeadView, Hit, Rule, Unchecked, View
+from mtqa.rules import OWN_NEEDS, BeadView, Crowd, Hit, Rule, Unchecked, View, triggered
 from mtqa.text import codes
 from mtqa.text.origin import is_opaque
 from mtqa.text.terms import Own
@@ -25,6 +25,9 @@ SIDE_NEEDS = {
     "reference_closeness": "reference",
 }
 CLOSENESS_DIGITS = 3
+# Units that are asked about together. More share more words, and what a rule is not asked about costs less; but the
+# words of many do not stay in the processor's cache.
+RING = 64
 # Words of a segment that its commonness is the mean of; fewer say nothing of the segment, more would say no more.
 FEWEST_WORDS, MOST_WORDS = 3, 400
 
@@ -96,6 +99,21 @@ class _Group:
         return self._by_segment[id(segment)]
 
 
+class _Ring(Crowd):
+    """Units without other sides, in one language, that are asked about together: views with their calls."""
+
+    def __init__(self, calls: Sequence[_Call]) -> None:
+        super().__init__([call.view for call in calls])
+        self.calls = calls
+        self._wanted: dict[frozenset[Kind], frozenset[int]] = {}
+
+    def of(self, kinds: frozenset[Kind]) -> frozenset[int]:
+        """The numbers of those that a rule is asked about which is asked about segments of these kinds."""
+        if kinds not in self._wanted:
+            self._wanted[kinds] = frozenset(n for n, call in enumerate(self.calls) if call.kinds <= kinds)
+        return self._wanted[kinds]
+
+
 @dataclass
 class Texts:
     """The sides of the article as rules compare them, and the views on them, each built once.
@@ -119,6 +137,7 @@ class Texts:
     _calls: dict[tuple[str, ...], list[_Call]] = field(default_factory=dict)
     _calls_of: dict[tuple[tuple[str, ...], frozenset[Kind]], list[_Call]] = field(default_factory=dict)
     _groups: dict[frozenset[Kind], list[_Group]] = field(default_factory=dict)
+    _rings: list[_Ring] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -184,6 +203,17 @@ class Texts:
         if key not in self._calls_of:
             self._calls_of[key] = [call for call in self.calls(wanted) if call.kinds <= kinds]
         return self._calls_of[key]
+
+    def rings(self) -> list[_Ring]:
+        """All units without other sides, ``RING`` at most of one language together."""
+        if not self._rings:
+            by_language: dict[tuple[str, str], list[_Call]] = {}
+            for call in self.calls(()):
+                by_language.setdefault(call.langs, []).append(call)
+            self._rings = [
+                _Ring(calls[n : n + RING]) for calls in by_language.values() for n in range(0, len(calls), RING)
+            ]
+        return self._rings
 
     def _call(self, wanted: tuple[str, ...], unit: Unit) -> _Call:
         view = self.view(unit.target)
@@ -324,17 +354,50 @@ def _on_units(rule: Rule, texts: Texts) -> Asked:
         if getattr(texts, side) is None:
             return Asked(refused="no source" if side == "source" else "no reference in the target's language")
     asked = Asked()
+    if not wanted:
+        _on_rings(rule, texts, asked)
+        return asked
     ready = _ready(rule, wanted, texts, asked)
     if any(need.endswith("_closeness") for need in rule.needs):
         kept = _with_closeness(rule, texts, asked, [(call, dict(values)) for call, values in ready])
         ready, asked.answered = iter(kept), len(kept)
     for call, values in ready:
-        for hit in _run(rule, values, call.unit.beads[0].id):
-            if isinstance(hit, Unchecked):
-                asked.reasons[hit.reason] += 1
-            else:
-                _note(asked, rule, hit, hit.view or call.view, call.unit.beads, texts, call.unit.confidence)
+        _keep(asked, rule, _run(rule, values, call.unit.beads[0].id), call, texts)
     return asked
+
+
+def _on_rings(rule: Rule, texts: Texts, asked: Asked) -> None:
+    """A rule that reads one text at a time, and nothing that it is a translation of."""
+    known: dict[tuple[str, str], tuple[str | None, dict[str, Any]]] = {}
+    for ring in texts.rings():
+        numbers = ring.of(rule.kinds)
+        asked.places += len(numbers)
+        languages = ring.calls[0].langs
+        if languages not in known:
+            known[languages] = _knowledge(rule, *languages, texts.own)
+        unmet, values = known[languages]
+        if unmet:
+            asked.reasons[unmet] += len(numbers)
+            continue
+        asked.answered += len(numbers)
+        if rule.trigger is not None:
+            numbers = numbers.intersection(triggered(rule.trigger, ring))
+        for number in sorted(numbers):
+            call = ring.calls[number]
+            if "target" in rule.needs:
+                values["target"] = call.view
+            hits = _run(rule, values, call.unit.beads[0].id)
+            if hits:
+                _keep(asked, rule, hits, call, texts)
+
+
+def _keep(asked: Asked, rule: Rule, hits: Iterable[Hit | Unchecked], call: _Call, texts: Texts) -> None:
+    """Take in what a rule says of a unit."""
+    for hit in hits:
+        if isinstance(hit, Unchecked):
+            asked.reasons[hit.reason] += 1
+        else:
+            _note(asked, rule, hit, hit.view or call.view, call.unit.beads, texts, call.unit.confidence)
 
 
 def _ready(rule: Rule, wanted: tuple[str, ...], texts: Texts, asked: Asked) -> Iterator[tuple[_Call, dict[str, Any]]]:
@@ -345,7 +408,6 @@ def _ready(rule: Rule, wanted: tuple[str, ...], texts: Texts, asked: Asked) -> I
     """
     known: dict[tuple[str, str], tuple[str | None, dict[str, Any]]] = {}
     sides = [need for need in rule.needs if need in ("target", "source", "reference")]
-    trigger = rule.trigger
     calls = texts.calls_of(wanted, rule.kinds)
     asked.places += len(calls)
     languages: tuple[str, str] | None = None
@@ -364,7 +426,7 @@ def _ready(rule: Rule, wanted: tuple[str, ...], texts: Texts, asked: Asked) -> I
             asked.reasons[unmet] += 1
             continue
         asked.answered += 1
-        if trigger is not None and not trigger(call.view):
+        if rule.trigger is not None and not rule.trigger(call.view):
             continue
         for side in sides:
             values[side] = call.sides[side]
@@ -400,6 +462,9 @@ def _on_articles(rule: Rule, texts: Texts) -> Asked:
         return Asked(refused="no source and no reference")
     asked = Asked()
     known: dict[str, tuple[str | None, dict[str, Any]]] = {}
+    possible: set[int] | None = None
+    if rule.trigger is not None:
+        possible = {id(ring.views[n]) for ring in texts.rings() for n in triggered(rule.trigger, ring)}
     for group in texts.groups(rule.kinds):
         asked.places += 1
         if group.lang not in known:
@@ -409,7 +474,7 @@ def _on_articles(rule: Rule, texts: Texts) -> Asked:
             asked.reasons[unmet] += 1
             continue
         asked.answered += 1
-        if rule.trigger is not None and not any(map(rule.trigger, group.values["targets"])):
+        if possible is not None and not any(id(view) in possible for view in group.values["targets"]):
             continue
         values = {need: group.values[need] for need in rule.needs if need in group.values}
         for hit in _run(rule, {**values, **more}, group.beads[0].id if group.beads else texts.article.id):

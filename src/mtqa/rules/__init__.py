@@ -34,9 +34,11 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import regex
@@ -47,9 +49,9 @@ from mtqa.model import Bead, Kind, Link, Mqm, Segment, Severity, Span
 from mtqa.own import Terms
 from mtqa.text import numbers as figures  # ``numbers`` is a family of rules here
 from mtqa.text import shape
-from mtqa.text.memo import Memo, lazy
+from mtqa.text.memo import Few, Memo, lazy
 from mtqa.text.patterns import split as tokens
-from mtqa.text.words import Word, placed, split
+from mtqa.text.words import IN_CHUNK, Word, chunks, placed, split
 
 BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
 ARTICLE_NEEDS = frozenset({"targets", "sources", "references", "beads"})
@@ -85,9 +87,14 @@ class View:
         return not _DIGITS.isdisjoint(self.characters) or figures.has_digits(self.text)
 
     @lazy
+    def chunks(self) -> list[str]:
+        """What stands between spaces; empty where spaces are not what they seem (``text.words.chunks``)."""
+        return chunks(self.text)
+
+    @lazy
     def strings(self) -> list[str]:
         """The words as they are written, without their places."""
-        return split(self.text)
+        return split(self.text, self.chunks)
 
     @lazy
     def lower(self) -> list[str]:
@@ -102,7 +109,7 @@ class View:
     @lazy
     def tokens(self) -> list[str]:
         """Words and marks, as patterns over words see them (``text.patterns``)."""
-        return tokens(self.text)
+        return tokens(self.text, self.chunks)
 
     @lazy
     def pieces(self) -> list[shape.Piece]:
@@ -135,20 +142,153 @@ class View:
         return self.segments[0].paragraph
 
 
+# What stands between spaces and is more than letters with a mark after them.
+_ODD = Few(lambda chunk: not (chunk[:-1].isalpha() and chunk[-1] in ".,;:!?"), unless=str.isalpha)
+
+
+class Crowd:
+    """Views in one language that are asked about together: what none of them holds need not be looked for in each."""
+
+    def __init__(self, views: Sequence[View]) -> None:
+        """``views``: at least one."""
+        self.views = views
+        self.lang = views[0].lang
+
+    @lazy
+    def characters(self) -> frozenset[str]:
+        """All characters of all texts, but for spaces where they are what they seem."""
+        return frozenset("".join(self.chunk_places)).union(*[self.views[number].characters for number in self.blank])
+
+    @lazy
+    def blank(self) -> list[int]:
+        """The numbers of the views that cannot be cut at spaces."""
+        return [number for number, view in enumerate(self.views) if not view.chunks]
+
+    @lazy
+    def chunk_places(self) -> dict[str, list[int]]:
+        """For what stands between spaces, the numbers of the views that have it, as often as they have it."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for number, view in enumerate(self.views):
+            for chunk in view.chunks:
+                places[chunk].append(number)
+        return places
+
+    @lazy
+    def odd_chunks(self) -> frozenset[str]:
+        """Those that are more than letters with a mark after them."""
+        return frozenset(_ODD.among(frozenset(self.chunk_places)))
+
+    @lazy
+    def places(self) -> dict[str, list[int]]:
+        """For each word as it is written, the numbers of the views that have it, as often as they have it."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for chunk, numbers in self.chunk_places.items():
+            for string in IN_CHUNK[chunk]:
+                places[string] += numbers
+        for number in self.blank:
+            for string in self.views[number].strings:
+                places[string].append(number)
+        return places
+
+    @lazy
+    def words(self) -> frozenset[str]:
+        """The words of all texts, as they are written."""
+        return frozenset(self.places)
+
+    def having(self, words: Iterable[str]) -> Collection[int]:
+        """The numbers of the views that have any of the words."""
+        return set(chain.from_iterable(map(self.places.__getitem__, words)))
+
+
 # Whether a rule could find anything in a target text, found out at a hundredth of the rule's cost. The rule is not
 # called where its trigger is false (a rule on articles: where it is false of every target), so a trigger may be true
 # without a finding, and never false with one: tests/test_triggers.py compares the two on all texts of the project.
+# A trigger that has a method ``among`` is asked about many texts at once.
 Trigger = Callable[[View], object]
 
 
-def standing(characters: str) -> Trigger:
+def triggered(trigger: Trigger, crowd: Crowd) -> Collection[int]:
+    """The numbers of the views of which the trigger is true."""
+    among: Callable[[Crowd], Collection[int]] | None = getattr(trigger, "among", None)
+    if among is not None:
+        return among(crowd)
+    return [number for number, view in enumerate(crowd.views) if trigger(view)]
+
+
+class standing:  # noqa: N801 (used as a function)
     """The trigger of a rule that finds nothing where none of these characters stands."""
-    wanted = frozenset(characters)
 
-    def stands(view: View) -> bool:
-        return not wanted.isdisjoint(view.characters)
+    def __init__(self, characters: str) -> None:
+        """``characters``: any of them will do."""
+        self._wanted = frozenset(characters)
+        self._spaces = any(map(str.isspace, characters))
 
-    return stands
+    def __call__(self, view: View) -> bool:
+        """Whether one stands in the text."""
+        return not self._wanted.isdisjoint(view.characters)
+
+    def among(self, crowd: Crowd) -> Collection[int]:
+        """The numbers of the views where one does."""
+        wanted = self._wanted if self._spaces else self._wanted.intersection(crowd.characters)
+        if not wanted:
+            return ()
+        return [number for number, view in enumerate(crowd.views) if not wanted.isdisjoint(view.characters)]
+
+
+class showing:  # noqa: N801 (used as a function)
+    """The trigger of a rule that finds nothing where of nothing that stands between spaces something is true.
+
+    Asked about what is more than letters with a mark after them (one of ``.,;:!?``); of that it must not be true.
+    ``plain``: asked about all.
+    """
+
+    def __init__(
+        self,
+        test: Callable[[str], object],
+        *,
+        plain: bool = False,
+        unless: Callable[[str], bool] | None = None,
+    ) -> None:
+        """``test`` is the question; it is not asked where ``unless`` is true, which is faster."""
+        self._few = Few(test, unless=unless)
+        self._plain = plain
+
+    def __call__(self, view: View) -> bool:
+        """Whether it is true of anything between spaces."""
+        return bool(self.among(Crowd([view])))
+
+    def among(self, crowd: Crowd) -> Collection[int]:
+        """The numbers of the views of which that is so."""
+        chunks = self._few.among(frozenset(crowd.chunk_places) if self._plain else crowd.odd_chunks)
+        return {*crowd.blank, *chain.from_iterable(map(crowd.chunk_places.__getitem__, chunks))}
+
+
+class holding:  # noqa: N801 (used as a function)
+    """The trigger of a rule that finds nothing where fewer than so many words are of a kind, or nothing else is true.
+
+    ``words`` gives, for a language, what knows the words of the kind; None where there can be none. ``least``: how
+    many must stand there. ``otherwise``: a second trigger, where the first is false.
+    """
+
+    def __init__(self, words: Callable[[str], Few | None], *, least: int = 1, otherwise: Trigger | None = None) -> None:
+        """See the class."""
+        self._words, self._least, self._otherwise = words, least, otherwise
+
+    def __call__(self, view: View) -> bool:
+        """Whether enough of them stand in the text, or the second trigger is true."""
+        return bool(self.among(Crowd([view])))
+
+    def among(self, crowd: Crowd) -> Collection[int]:
+        """The numbers of the views of which that is so."""
+        few = self._words(crowd.lang.code)
+        found = few.among(crowd.words) if few is not None else ()
+        if self._least > 1:
+            counts = Counter(chain.from_iterable(map(crowd.places.__getitem__, found)))
+            numbers: Collection[int] = {number for number, count in counts.items() if count >= self._least}
+        else:
+            numbers = crowd.having(found) if found else ()
+        more = triggered(self._otherwise, crowd) if self._otherwise else ()
+        return {*numbers, *more} if more else numbers
 
 
 @dataclass(frozen=True)

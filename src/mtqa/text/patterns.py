@@ -28,7 +28,7 @@ guessed by affixes, which costs much more than a table, are only asked for where
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -75,9 +75,9 @@ class _Element:
     context: bool
 
 
-def split(text: str) -> list[str]:
-    """The tokens of a text: words and, one by one, marks."""
-    return list(chain.from_iterable(map(_IN_CHUNK.__getitem__, chunks(text) or (text,))))
+def split(text: str, between_spaces: Sequence[str] = ()) -> list[str]:
+    """The tokens of a text: words and, one by one, marks. ``between_spaces``: its ``chunks``, where they are known."""
+    return list(chain.from_iterable(map(_IN_CHUNK.__getitem__, between_spaces or chunks(text) or (text,))))
 
 
 def _in_chunk(chunk: str) -> tuple[str, ...]:
@@ -179,6 +179,12 @@ class Patterns:
             self._words[element.capital][word] |= bit
         if element.anything or element.classes:
             self._any[element.capital] |= bit
+
+    def may_match(self, tokens: Iterable[str]) -> bool:
+        """Whether ``find`` may find anything in a text with these tokens."""
+        if not self._patterns:
+            return False
+        return reduce(getitem, map(self._kind.__getitem__, tokens), self._start) is self._found
 
     def find(self, text: str, tokens: Sequence[str] | None = None) -> Iterator[Match]:
         """All matches, in the order of their ends; ``tokens`` are those of the text, where they are known."""

@@ -102,6 +102,11 @@ def _without_diacritics(lang: str) -> tuple[Mapping[str, str], Mapping[str, str]
     return stripped, {short: word for short, word in dropped.items() if short not in stripped}
 
 
+def has_diacritics(lang: str) -> bool:
+    """Whether a language is one in which the lack of a diacritic is a fault (``SHARE``)."""
+    return bool(_without_diacritics(lang)[0])
+
+
 @lru_cache(maxsize=16)
 def marked(lang: str) -> Mapping[str, tuple[float, str]]:
     """For what is left of words without their diacritics: the share of its uses that have them, and the commonest word.
@@ -109,7 +114,7 @@ def marked(lang: str) -> Mapping[str, tuple[float, str]]:
     From the frequencies of a list: ``mas`` is ``más`` in 85 of 100 uses. Empty for a language in which their lack is no
     fault (``SHARE``).
     """
-    if not _without_diacritics(lang)[0]:
+    if not has_diacritics(lang):
         return {}
     whole: dict[str, float] = {}
     best: dict[str, tuple[float, str]] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from mtqa.langs import load
 from mtqa.rules import View
@@ -25,6 +26,16 @@ def found(view: View, key: str) -> Iterator[tuple[int, int]]:
         if start >= done:
             yield start, end
             done = end
+
+
+def possible(key: str) -> Callable[[View], bool]:
+    """The trigger of a rule that finds what ``found`` finds."""
+
+    def any_match(view: View) -> bool:
+        compiled = _compiled(view.lang.code, key)
+        return compiled is not None and compiled.may_match(chain((STOP,), view.tokens))
+
+    return any_match
 
 
 @lru_cache(maxsize=64)

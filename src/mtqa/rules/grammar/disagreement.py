@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found
+from mtqa.rules.grammar._forms import found, possible
 from mtqa.text import shape
 
 
@@ -15,6 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.85,  # read on NTREX-128, Spanish and English: all but one in ten are faults of the text
     mqm=Mqm.GRAMMAR,
+    trigger=possible("disagreement"),
     bad=[
         Example("Reformaron ⟦el casas⟧ del puerto y ⟦la problema⟧ sigue.", lang="es"),
         Example("Bajarán ⟦los impuesto⟧ y subirán ⟦las exportación⟧.", lang="es"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found
+from mtqa.rules.grammar._forms import found, possible
 from mtqa.text import shape
 
 
@@ -15,6 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.85,  # read on NTREX-128, Spanish and English: all but one in ten are faults of the text
     mqm=Mqm.GRAMMAR,
+    trigger=possible("misplaced_verb"),
     bad=[
         Example("La ley servirá ⟦para redujo⟧ el gasto y ⟦puede pidió⟧ más.", lang="es"),
         Example("El hospital ⟦el atendió⟧ a doce heridos; ⟦su dijo⟧ nada.", lang="es"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
+from mtqa.text.memo import Few
 from mtqa.text.words import Word
 
 # How often right, by a guess on the safe side: none is found in NTREX-128 (id, es, en: 5991 sentences by people).
@@ -14,11 +16,20 @@ SURE = 0.8
 LINKS = 2  # words that link the parts of a name, at most: de la
 
 
+@lru_cache(maxsize=32)
+def _beginnings(code: str) -> Few:
+    """The words that such a name begins with."""
+    more = load(code).more
+    heads, articles = frozenset(more.get("name_heads", ())), frozenset(more.get("foreign_articles", ()))
+    return Few(lambda word: word[0].isupper() and (word in articles or word.lower() in heads), unless=str.islower)
+
+
 @rule(
     code="NAM006",
     severity=Severity.MAJOR,
     confidence=SURE,
     mqm=Mqm.ENTITY,
+    trigger=holding(_beginnings),
     bad=[
         Example("Duo ⟦Los dari Río⟧ tampil di Sevilla."),
         Example("Profesor dari ⟦Universitas de Granada⟧ memimpin penelitian itu."),

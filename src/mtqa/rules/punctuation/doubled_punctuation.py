@@ -8,7 +8,7 @@ import regex
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, showing
 
 _RUN = regex.compile(
     r"""
@@ -18,7 +18,8 @@ _RUN = regex.compile(
     """,
     regex.VERBOSE,
 )
-_QUICK = regex.compile(r"""[.,;:!?…]\s{0,3}[.,;:]|[.,]["”»][.,]""")
+# Between spaces: two marks, or a mark at the start, which another may stand before.
+_QUICK = regex.compile(r"""^[.,;:]|[.,;:!?…][.,;:]|[.,]["”»][.,]""")
 _FINE = regex.compile(
     r"\.{3,}[!?]*[.,;:]? | …+[.,;:!?]* | [!?]+(?:\.{2,}|…|[,;:])? | [,;:](?:\.{3,}|…) | ::+ | \.:", regex.VERBOSE
 )
@@ -31,7 +32,7 @@ _AFTER_STOP = frozenset({".,", ".;", ".:", ".?", ".!", ".),"})
     severity=Severity.MINOR,
     confidence=0.9,  # read on NTREX-128: all 8 are faults of the text
     mqm=Mqm.PUNCTUATION,
-    trigger=lambda view: _QUICK.search(view.text),
+    trigger=showing(_QUICK.search),
     bad=[
         Example("Presiden tiba pagi ini⟦,,⟧ lalu bertemu menteri⟦..⟧"),
         Example("Rapat itu selesai⟦,.⟧ Menteri pulang⟦, ,⟧ lalu tidur."),

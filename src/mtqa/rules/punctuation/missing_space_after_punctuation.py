@@ -9,7 +9,7 @@ import regex
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, showing
 from mtqa.text.lexicon import frequencies
 
 _JOINT = regex.compile(
@@ -41,7 +41,7 @@ _SHORTEST = 3
     severity=Severity.MINOR,
     confidence=0.9,  # read on NTREX-128: all 5 are faults of the text; code-like text and odd names may not be
     mqm=Mqm.WHITESPACE,
-    trigger=lambda view: _QUICK.search(view.text),
+    trigger=showing(_QUICK.search),
     bad=[
         Example("Rapat itu sudah ⟦berakhir.Menteri⟧ lalu pulang."),
         Example("Presiden, ⟦menteri,gubernur⟧, dan wali kota hadir sejak ⟦Januari,2019⟧."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mtqa.langs import Pack
-from mtqa.rules import View
+from mtqa.rules import View, showing
 from mtqa.text.marks import DOUBLES, PAIRS, Fault, Joined, Wrong, quote_faults
 
 
@@ -20,9 +20,8 @@ def torn(targets: Sequence[View]) -> bool:
     return bool(targets) and targets[0].segments[0].row_id is not None
 
 
-def quoting(view: View) -> bool:
-    """Whether there is any double quotation mark in a view."""
-    return not DOUBLES.isdisjoint(view.characters) or any(pair in view.text for pair in PAIRS)
+# The trigger of the rules on quotation marks: that there is any double one.
+quoting = showing(lambda chunk: not DOUBLES.isdisjoint(chunk) or any(pair in chunk for pair in PAIRS))
 
 
 def faults(targets: Sequence[View], lang: Pack, kind: Wrong) -> Iterator[tuple[Fault, View, int, int]]:

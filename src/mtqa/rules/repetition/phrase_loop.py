@@ -23,6 +23,7 @@ SHARE, GRAVE_SHARE, FROM_WORDS, UP_TO_WORDS, SEQUENCE = 0.4, 0.55, 16, 400, 3
     severity=Severity.CRITICAL,
     confidence=0.9,  # read on NTREX-128: all 3 are faults of the text
     mqm=Mqm.DUPLICATION,
+    trigger=lambda view: len(view.lower) - len(set(view.lower)) > 1,  # a pair that comes back, or thrice the same
     bad=[
         Example("Pesawat mendarat ⟦di bandara di bandara di bandara⟧ pagi ini."),
         Example("Menteri mengatakan ⟦bahwa harga akan bahwa harga akan⟧ turun."),

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import regex
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
+from mtqa.text.memo import Few
 
 # Scripts whose single letters are no words of their own.
 _LETTERS = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}\p{Georgian}]"
@@ -16,6 +17,7 @@ _RUN = regex.compile(rf"(?<!\S) {_LETTERS} (?: [\ \N{{NO-BREAK SPACE}}] {_LETTER
 _QUICK = re.compile(r"[^\W\d_][ \xa0][^\W\d_][ \xa0][^\W\d_][ \xa0][^\W\d_](?:\s|$)")
 _DIFFERENT = 3
 LETTERS = 5
+_LETTER = Few(lambda word: len(word) == 1)
 
 
 @rule(
@@ -23,7 +25,7 @@ LETTERS = 5
     severity=Severity.MAJOR,
     confidence=0.95,  # none in NTREX-128
     mqm=Mqm.WHITESPACE,
-    trigger=lambda view: list(map(len, view.strings)).count(1) >= LETTERS,
+    trigger=holding(lambda code: _LETTER, least=LETTERS),
     bad=[
         Example("⟦P e r t e m u a n⟧ itu berlangsung lama."),
         Example("La ⟦r e u n i ó n⟧ fue larga.", lang="es"),

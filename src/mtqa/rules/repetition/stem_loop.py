@@ -25,6 +25,7 @@ PREFIX = 5  # letters that words begin with alike, in a language without a stemm
     severity=Severity.CRITICAL,
     confidence=SURE,
     mqm=Mqm.UNINTELLIGIBLE,
+    trigger=lambda view: _any_akin(view.strings),
     bad=[
         Example("Jika ingin hemat, mulailah dengan ⟦menghemat hemat penghematan menghemat⟧ air."),
         Example("Warga itu ⟦memilih pemilih pemilihan⟧ kemarin."),
@@ -48,9 +49,6 @@ def stem_loop(target: View, lang: Pack) -> Iterator[Hit]:
     The decoder ran in a circle and changed only the affixes, so that no two neighbours are alike and no search for
     repeated words sees it. Flagged are several different words of one stem with nothing between them.
     """
-    sequences = list(map(_sequences.__getitem__, target.strings))
-    if all(map(frozenset.isdisjoint, sequences, sequences[1:])):  # no two neighbours have letters in common
-        return
     words = target.words
     at = 0
     while at + IN_A_ROW <= len(words):
@@ -67,6 +65,12 @@ def stem_loop(target: View, lang: Pack) -> Iterator[Hit]:
                 {"stem": _stem(words[at].text, lang.code), "words": [w.text for w in words[at:end][:20]]},
             )
         at = max(end, at + 1)
+
+
+def _any_akin(strings: Sequence[str]) -> bool:
+    """Whether any two neighbours have letters in common; of three in a row it is enough to ask about two."""
+    sequences = list(map(_sequences.__getitem__, strings))
+    return not all(map(frozenset.isdisjoint, sequences[::2], sequences[1::2]))
 
 
 # The sequences of ``SHORTEST`` letters in a word.

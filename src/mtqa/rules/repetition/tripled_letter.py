@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.text.lexicon import Lexicon
-from mtqa.text.memo import Memo
+from mtqa.text.memo import Few
 
 _TRIPLE = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
-_TRIPLED: Memo[str, bool] = Memo(lambda word: _TRIPLE.search(word) is not None)
+_TRIPLED = Few(_TRIPLE.search)
 _RUN = re.compile(r"([^\W\d_])\1+", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVXLCDM]+|[ivxlcdm]+")
 # Drawn-out speech: four of a letter and more (“sooooo”), or a short word (“yeees”).
@@ -24,7 +24,7 @@ _SHORT = 5
     severity=Severity.MINOR,
     confidence=0.85,  # none in NTREX-128
     mqm=Mqm.SPELLING,
-    trigger=lambda view: _TRIPLED.any(view.strings),
+    trigger=holding(lambda code: _TRIPLED),
     bad=[
         Example("Keadaan di ⟦siituuasiii⟧ itu sulit."),
         Example("Pemerintah ⟦menyataakaaan⟧ ⟦penolakkkan⟧ itu."),

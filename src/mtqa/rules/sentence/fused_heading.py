@@ -29,6 +29,7 @@ VERB = 0.9  # share of uses as a verb
     confidence=0.85,
     mqm=Mqm.GRAMMAR,
     kinds=[Kind.BODY],
+    trigger=lambda view: sum(map(str.istitle, view.strings[:LONGEST])) >= RUN,
     bad=[
         Example("⟦Warga Menolak Tambang⟧ Bupati akan bertemu dengan perwakilan mereka besok pagi."),
         Example("⟦Cara Mudah Menyimpan Sayuran⟧ Segar dari pasar sering layu dalam dua hari di lemari es."),

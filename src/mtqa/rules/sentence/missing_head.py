@@ -16,11 +16,19 @@ from mtqa.text.truecase import truecase
 MAYBE = 0.6  # confidence of patterns that good text may hold now and then
 
 
+@lru_cache(maxsize=32)
+def _compiled(code: str) -> Patterns:
+    pack = load(code)
+    both = (*pack.more.get("missing_head", ()), *pack.more.get("missing_head_maybe", ()))
+    return Patterns(both, pack, tags(code), truecase(code))
+
+
 @rule(
     code="FRG003",
     severity=Severity.CRITICAL,
     confidence=0.95,  # measured: docs/quality.md
     mqm=Mqm.UNINTELLIGIBLE,
+    trigger=lambda view: _compiled(view.lang.code).may_match(view.tokens),
     bad=[
         Example("Program itu membantu petani karena ⟦menyediakan Murah⟧ dan mudah."),
         Example("Polisi mengatakan bahwa ⟦para ditahan⟧ akan segera diadili."),
@@ -77,10 +85,3 @@ def missing_head(target: View, lang: Pack) -> Iterator[Hit]:
             confidence=MAYBE if unsure else None,
             severity=Severity.MAJOR if unsure else None,
         )
-
-
-@lru_cache(maxsize=32)
-def _compiled(code: str) -> Patterns:
-    pack = load(code)
-    both = (*pack.more.get("missing_head", ()), *pack.more.get("missing_head_maybe", ()))
-    return Patterns(both, pack, tags(code), truecase(code))

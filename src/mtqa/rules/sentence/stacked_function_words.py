@@ -16,11 +16,18 @@ from mtqa.text.truecase import truecase
 PAIR = 2  # function words beyond which not one of them is too many, but what they belong to is missing
 
 
+@lru_cache(maxsize=32)
+def _compiled(code: str) -> Patterns:
+    pack = load(code)
+    return Patterns(pack.more.get("stacked", ()), pack, tags(code), truecase(code))
+
+
 @rule(
     code="FRG004",
     severity=Severity.MAJOR,
     confidence=0.85,
     mqm=Mqm.FUNCTION_WORDS,
+    trigger=lambda view: _compiled(view.lang.code).may_match(view.tokens),
     bad=[
         Example("Hasil penelitian ⟦untuk dari⟧ lembaga itu belum diterbitkan."),
         Example("Surat itu dikirim ⟦oleh kepada⟧ pengadilan kemarin."),
@@ -60,9 +67,3 @@ def stacked_function_words(target: View, lang: Pack) -> Iterator[Hit]:
         heap = len(said.split()) > PAIR  # what stood between them is lost
         severity = Severity.CRITICAL if heap else None
         yield Hit(match.start, match.end, f"“{said}”: these words cannot follow one another", severity=severity)
-
-
-@lru_cache(maxsize=32)
-def _compiled(code: str) -> Patterns:
-    pack = load(code)
-    return Patterns(pack.more.get("stacked", ()), pack, tags(code), truecase(code))

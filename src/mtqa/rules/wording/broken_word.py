@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
+from unicodedata import is_normalized
 
 import regex
 
@@ -12,6 +14,7 @@ from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
 from mtqa.text.lexicon import Lexicon, normal
+from mtqa.text.lexicon import lexicon as of_language
 from mtqa.text.memo import Memo
 from mtqa.text.words import Word
 
@@ -32,6 +35,7 @@ MIN_THREE = 8  # the same of a word in three pieces
     severity=Severity.MINOR,
     confidence=0.9,
     mqm=Mqm.SPELLING,
+    trigger=lambda view: _may_be_broken(view),
     bad=[
         Example("Pasien harus menunggu ⟦ber jam-jam⟧ di lorong."),
         Example("Para ⟦pemerin tah⟧ daerah diminta segera bertindak."),
@@ -131,6 +135,26 @@ def _hit_three(three: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[H
     pieces = text[three[0].start : three[2].end]
     if levels[0] < PIECE and lexicon.zipf(whole) >= max(WHOLE, levels[0] + LOSS) and pieces.count(" ") == 2:
         yield Hit(three[0].start, three[2].end, f"“{pieces}” is one word in three pieces: “{whole}”", suggestion=whole)
+
+
+def _may_be_broken(view: View) -> bool:
+    """Whether there is a hyphen or a prefix alone, or neighbours make a common word, be they rare or not."""
+    if "-" in view.text or not _prefixes(view.lang.code).isdisjoint(view.strings):
+        return True
+    text, lower, known = view.text, view.lower, of_language(view.lang.code)
+    if not text.isascii() and (not is_normalized("NFC", text) or any(mark in text for mark in _WRITTEN_OTHERWISE)):
+        return True
+    pairs = list(map(add, lower, lower[1:]))
+    common = _common(known) if known else frozenset()
+    return not (common.isdisjoint(pairs) and common.isdisjoint(map(add, pairs, lower[2:])))
+
+
+_WRITTEN_OTHERWISE = "’ʼ‐‑"  # in the lists (``lexicon.normal``)
+
+
+@lru_cache(maxsize=32)
+def _prefixes(code: str) -> frozenset[str]:
+    return frozenset(load(code).more.get("loose_prefixes", ()))
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -51,6 +51,9 @@ def detached_affix(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     known = tags(lang.code)
     if known is None or (prefixes.isdisjoint(target.lower) and suffixes.isdisjoint(target.strings)):
         return
+    places = [n for n, word in enumerate(target.lower) if word in prefixes or target.strings[n] in suffixes]
+    if all(_led_on(target, n, after_preposition, suffixes) for n in places):
+        return
     for first, second in pairwise(target.words):
         if not (first.lower in prefixes or second.text in suffixes) or not _beside(target.text, first, second):
             continue
@@ -62,6 +65,12 @@ def detached_affix(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             pieces, whole = target.text[first.start : second.end], first.text + second.text
             message = f"“{pieces}” is written as one word: “{whole}”"
             yield Hit(first.start, second.end, message, suggestion=whole)
+
+
+def _led_on(target: View, place: int, after_preposition: Collection[str], suffixes: Collection[str]) -> bool:
+    """Whether a word is no suffix, and a preposition with what follows it."""
+    following = target.strings[place + 1 : place + 2]
+    return target.strings[place] not in suffixes and (not following or following[0] in after_preposition)
 
 
 @lru_cache(maxsize=32)

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from mtqa.langs import Pack
 from mtqa.model import Kind, Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.text.language import detect, mean_frequency
 from mtqa.text.lexicon import Lexicon, frequencies, normal
-from mtqa.text.memo import Memo
+from mtqa.text.memo import Few
 from mtqa.text.spelling import likeness, nowhere, unlisted
 
 # None on NTREX-128 (id, es, en; 5,991 sentences), nor in its sentences read as another of the three languages.
@@ -33,6 +33,13 @@ SALAD, SALAD_SHARE, SALAD_MEAN = 3, 0.2, -5.4
 WIDE_SHARE, BARE_SHARE, LONGEST_BARE = 0.5, 0.85, 12
 
 
+@lru_cache(maxsize=16)
+def _unlisted(code: str) -> Few:
+    """The words that are not on the short list of a language."""
+    short = frequencies(code)
+    return Few(lambda word: normal(word.lower()) not in short, short)
+
+
 @rule(
     code="WRD007",
     severity=Severity.CRITICAL,
@@ -40,6 +47,7 @@ WIDE_SHARE, BARE_SHARE, LONGEST_BARE = 0.5, 0.85, 12
     mqm=Mqm.UNINTELLIGIBLE,
     unless_in_source=True,
     kinds=[Kind.HEADLINE, Kind.HEADING, Kind.BODY],
+    trigger=holding(_unlisted, least=min(SALAD, FEWEST)),
     bad=[
         Example("⟦Qwertz asdkjh zxmcnv pqowei di lkjsdf⟧."),
         Example("El ⟦wkrtj plxqv bnvcz hjkgf trewq⟧.", lang="es"),
@@ -67,8 +75,6 @@ def gibberish(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     words are on no list and their letters do not follow one another as in the text's language. A segment in
     another language is not meant: its words are on that language's list.
     """
-    if len(target.lower) - sum(map(_listed(lexicon).__getitem__, target.lower)) < min(SALAD, FEWEST):
-        return  # most segments, at little cost
     salad = _salad(target, lang, lexicon)
     if salad is not None:
         yield salad
@@ -97,13 +103,6 @@ def gibberish(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
             f"{len(strange)} of {len(words)} words are no words of any language.",
             {"words": len(words), "unknown": len(strange), "likeness": round(mean, 2)},
         )
-
-
-@lru_cache(maxsize=16)
-def _listed(lexicon: Lexicon) -> Memo[str, bool]:
-    """Whether a word is on the short list of a language, so that no more need be asked."""
-    short = frequencies(lexicon.lang)
-    return Memo(lambda word: normal(word) in short)
 
 
 def _salad(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:

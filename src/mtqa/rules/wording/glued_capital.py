@@ -11,14 +11,12 @@ import regex
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, showing
 from mtqa.text.lexicon import Lexicon, frequencies, lexicon
-from mtqa.text.memo import Memo
 from mtqa.text.tags import Tags, tags
 from mtqa.text.truecase import Truecase, truecase
 
 _SEAM = regex.compile(r"(?<=[\p{Ll}\p{M}\p{N}])\p{Lu}")
-_SEAMED: Memo[str, bool] = Memo(lambda word: _SEAM.search(word) is not None)
 _BODY = regex.compile(r"[\p{L}\p{M}\p{N}'’\-]")
 _SMALL = regex.compile(r"\p{Lu}\p{M}*+[\p{Ll}\p{M}]++(?:-[\p{Ll}\p{M}]++)*+")
 _ADDRESS = frozenset("@#/\\_&=~.")  # beside a token they make it a part of an address, a handle or code
@@ -32,11 +30,6 @@ VERB_FORMS = frozenset({"active-transitive", "active", "passive", "intransitive"
 CONFIDENCE = {"sentence": 0.95, "word": 0.8, "name": 0.8}
 
 
-def _may_be_glued(view: View) -> bool:
-    # A number with a point in it and the letters after it are two words: 12.30WIB.
-    return _SEAMED.any(view.strings) or (view.digits and _SEAM.search(view.text) is not None)
-
-
 class _Seam(NamedTuple):
     left: str
     right: str
@@ -48,7 +41,7 @@ class _Seam(NamedTuple):
     severity=Severity.MAJOR,
     confidence=0.9,
     mqm=Mqm.WHITESPACE,
-    trigger=_may_be_glued,
+    trigger=showing(_SEAM.search, plain=True, unless=lambda chunk: chunk.islower() or chunk[1:].islower()),
     bad=[
         Example("Ia tidak ingin ⟦berbicaraTetapi⟧ akhirnya setuju untuk diwawancarai."),
         Example("Hutan di ⟦KalimantanIni⟧ menjadi rumah bagi ratusan spesies burung."),

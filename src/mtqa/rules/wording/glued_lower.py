@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.text.forms import forms
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
-from mtqa.text.memo import Memo
+from mtqa.text.memo import Few, Memo
 
 NEVER, ANY, PLAIN = "never", "any", "plain"  # values of the pack's ``run_together``; the fourth is "function"
 MIN_LENGTH = 4
@@ -24,11 +24,22 @@ CONFIDENCE = {"function": 0.9, "content": 0.75, "compound": 0.4}
 PAST = ("VD", "VTS", "VTP")  # forms of verbs that no compound ends in
 
 
+@lru_cache(maxsize=8)
+def _few(code: str) -> Few | None:
+    """The words that are taken apart."""
+    known = of_language(code)
+    if known is None or load(code).more["run_together"] == NEVER:
+        return None
+    parts = _parts(code)
+    return Few(lambda word: word.islower() and parts.found[word], known.common(SLIP))
+
+
 @rule(
     code="WRD002",
     severity=Severity.MAJOR,
     confidence=0.9,
     mqm=Mqm.WHITESPACE,
+    trigger=holding(_few),
     bad=[
         Example("Dia ⟦tidakbisa⟧ menjelaskan alasan keputusan tersebut."),
         Example("Banyak ⟦orangyang⟧ kehilangan pekerjaan ⟦padatahun⟧ itu."),
@@ -70,8 +81,6 @@ def glued_lower(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     if lang.more["run_together"] == NEVER:
         return
     parts = _parts(lang.code)
-    if not parts.found.any(target.small):
-        return
     for word in target.words:
         split = parts.found[word.text] if word.text.islower() else None
         if split:

@@ -10,11 +10,12 @@ import regex
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.rules.language._runs import in_quotes
 from mtqa.text.lexicon import Lexicon
-from mtqa.text.memo import Memo
-from mtqa.text.spelling import marked, restored
+from mtqa.text.lexicon import lexicon as of_language
+from mtqa.text.memo import Few, Memo
+from mtqa.text.spelling import has_diacritics, marked, restored
 from mtqa.text.words import Word
 
 # How often right: one word in 1,997 Spanish sentences of NTREX-128 is found, and it is wrong (``dolares``).
@@ -37,12 +38,39 @@ _MARKED = regex.compile(r"[\p{L}--\p{ASCII}]|\p{M}", regex.VERSION1)
 _BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
 
 
+@lru_cache(maxsize=32)
+def _whole(lexicon: Lexicon, pairs: bool) -> Memo[str, str | None]:
+    """What a word most likely is with its diacritics; None for a plain word without them."""
+    plain = load(lexicon.lang).more["plain_words"]
+    return Memo(lambda word: None if word in plain else restored(word, lexicon, pairs=pairs))
+
+
+@lru_cache(maxsize=16)
+def _restorable(code: str) -> Few | None:
+    """The words that have lost their diacritics."""
+    known = of_language(code)
+    if known is None or not has_diacritics(code):
+        return None
+    return Few(_whole(known, bool(load(code).more.get("diacritic_pairs"))).__getitem__)
+
+
+@lru_cache(maxsize=16)
+def _likely(code: str) -> frozenset[str]:
+    return frozenset(word for word, (share, _) in marked(code).items() if share >= LIKELY)
+
+
+def _may_be_bare(view: View) -> bool:
+    """Whether a text without any diacritic has a word that is mostly written with one."""
+    return not _likely(view.lang.code).isdisjoint(view.strings) and _MARKED.search(view.text) is None
+
+
 @rule(
     code="WRD005",
     severity=Severity.MINOR,
     confidence=SURE,
     mqm=Mqm.SPELLING,
     unless_in_source=True,
+    trigger=holding(_restorable, otherwise=lambda view: _may_be_bare(view)),
     bad=[
         Example("El ministro pidió ⟦atencin⟧ a los vecinos del ⟦pais⟧.", lang="es"),
         Example("La ⟦informacion⟧ llegó hace tres ⟦aos⟧ al puerto.", lang="es"),
@@ -141,13 +169,6 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
         severity=Severity.MAJOR if log <= ALONE and len(lost) >= FEWEST else None,
         confidence=SURE if lang.known else UNKNOWN,
     )
-
-
-@lru_cache(maxsize=32)
-def _whole(lexicon: Lexicon, pairs: bool) -> Memo[str, str | None]:
-    """What a word most likely is with its diacritics; None for a plain word without them."""
-    plain = load(lexicon.lang).more["plain_words"]
-    return Memo(lambda word: None if word in plain else restored(word, lexicon, pairs=pairs))
 
 
 def _excused(text: str, word: Word) -> bool:

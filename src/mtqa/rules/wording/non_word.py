@@ -8,13 +8,14 @@ from functools import lru_cache
 
 import regex
 
-from mtqa.langs import Pack
+from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.rules.language._runs import in_quotes
 from mtqa.text import mojibake
-from mtqa.text.lexicon import Lexicon
-from mtqa.text.memo import Memo
+from mtqa.text.lexicon import Lexicon, frequencies
+from mtqa.text.lexicon import lexicon as of_language
+from mtqa.text.memo import Few, Memo
 from mtqa.text.spelling import intended, likeness, restored, unlisted
 from mtqa.text.words import Word
 
@@ -39,12 +40,34 @@ _BESIDE = frozenset("@#/_\\.&-'’")
 _HYPHENS = ("-", "'", "’")
 
 
+@lru_cache(maxsize=32)
+def _strange(lexicon: Lexicon, others: tuple[str, ...], widest: str) -> Memo[str, bool]:
+    """Whether a word is one of lower-case letters, of a usual length, that no list has."""
+
+    def strange(text: str) -> bool:
+        plain = SHORTEST <= len(text) <= LONGEST and text.isalpha() and text.islower()
+        return plain and unlisted(text, lexicon, others, widest)
+
+    return Memo(strange)
+
+
+@lru_cache(maxsize=16)
+def _few(code: str) -> Few | None:
+    """The words that no list has."""
+    lang, known = load(code), of_language(code)
+    if known is None or code in lang.more.get("rich_form_languages", ()):
+        return None
+    strange = _strange(known, tuple(lang.more.get("loans_from", ())), lang.more.get("names_from", ""))
+    return Few(strange.__getitem__, frequencies(code))
+
+
 @rule(
     code="WRD006",
     severity=Severity.MINOR,
     confidence=TYPED,
     mqm=Mqm.SPELLING,
     unless_in_source=True,
+    trigger=holding(_few),
     bad=[
         Example("Para ⟦peesrta⟧ rapat menolak ⟦dimilki⟧ gedung itu."),
         Example("Harga beras naik karena ⟦xqwvzt⟧ di pasar."),
@@ -76,11 +99,11 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
         return
     others = tuple(lang.more.get("loans_from", ()))
     widest = lang.more.get("names_from", "")
-    strange_word = _strange(lexicon, others, widest)
+    few, strange_word = _few(lang.code), _strange(lexicon, others, widest)
     counts: Counter[str] = Counter()
     found: list[tuple[View, Word]] = []
     for view in targets:
-        if not strange_word.any(view.small):
+        if few is not None and not few.any(view.strings):
             continue
         strange = []
         for word in view.words:
@@ -92,17 +115,6 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
     for view, word in found:
         if counts[word.text] < OFTEN and not _excused(view.text, word):
             yield from _judged(view, word, lang, lexicon)
-
-
-@lru_cache(maxsize=32)
-def _strange(lexicon: Lexicon, others: tuple[str, ...], widest: str) -> Memo[str, bool]:
-    """Whether a word is one of lower-case letters, of a usual length, that no list has."""
-
-    def strange(text: str) -> bool:
-        plain = SHORTEST <= len(text) <= LONGEST and text.isalpha() and text.islower()
-        return plain and unlisted(text, lexicon, others, widest)
-
-    return Memo(strange)
 
 
 def _judged(view: View, word: Word, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ import regex
 
 from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, rule, showing
 from mtqa.text.lexicon import Lexicon
 
 # Letters, one to three digits, letters; not in an address, a handle, a file name or a hyphenated code.
@@ -38,6 +38,7 @@ ENDINGS = frozenset({"anos", "nesimo", "esimo"})  # what is written on to a numb
     severity=Severity.MINOR,
     confidence=0.9,
     mqm=Mqm.SPELLING,
+    trigger=showing(_INSIDE.search),
     bad=[
         Example("Mereka membangun ⟦ru2mah⟧ baru di tepi sungai."),
         Example("Maskapai itu membatalkan ⟦25penerbangan⟧ hari ini."),
