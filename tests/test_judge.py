@@ -138,6 +138,25 @@ def test_a_judgement_says_what_moved_it():
 
 
 def test_what_is_no_finding_never_asks_for_review_by_itself():
-    x = dict.fromkeys(EVIDENCE, 0.0) | {"far": 1.0, "unlike": 1.0, "strange": 1.0}
+    x = dict.fromkeys(EVIDENCE, 0.0) | {"far": 1.0, "unlike": 1.0, "strange": 1.0, "unended": 1.0}
     assert _probability("risk", x) < 0.5
     assert _probability("garbled", x) < 0.5
+
+
+def test_running_text_that_stops_without_a_mark_is_riskier_unless_that_is_the_custom():
+    def bead(n, text, kind=Kind.BODY):
+        segment = Segment(f"s{n}", Side.TARGET, "id", kind, Span(0, len(text)), text, 0, n)
+        return Bead(f"b{n}", kind, (segment,))
+
+    whole = [bead(n, "Harga beras naik lagi di pasar induk kemarin.") for n in range(3)]
+    cut = bead(9, "Harga beras naik lagi di pasar induk karena hujan")
+    heading = bead(8, "Harga beras naik lagi di pasar induk karena hujan", Kind.HEADING)
+    quoted = bead(7, "Katanya, “harga beras naik lagi di pasar induk”")
+    found = evidence([*whole, cut, heading, quoted], [], [])
+    assert {b: x["unended"] for b, x in found.items()} == {"b0": 0, "b1": 0, "b2": 0, "b9": 1, "b8": 0, "b7": 0}
+    assert (
+        evidence([whole[0], cut, bead(6, cut.target[0].text), bead(5, cut.target[0].text)], [], [])["b9"]["unended"]
+        == 0
+    )
+    risky, sound = (judge([b], [], [], Gate())[0][b.id].risk for b in (cut, whole[0]))
+    assert risky > sound

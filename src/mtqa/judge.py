@@ -10,7 +10,8 @@ where x holds, each capped (``CAPS``), the sums of confidence of the critical fi
 of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
 ones, how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0), and how
 unlike its source it is in meaning (``UNLIKE``; 0 without a source or sentence vectors), and how strange its words are
-in its language (``STRANGE``; 0 without a word list).
+in its language (``STRANGE``; 0 without a word list), and whether it stops without a mark that ends a sentence
+(``UNENDED_WORDS``).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
 ``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news (NTREX-128); the
 figures on the other half are in docs/quality.md.
@@ -25,15 +26,18 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import regex
+
 from mtqa.config import Gate
 from mtqa.config.settings import ALL
 from mtqa.gate import counting_states, verdict
 from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Report, Score, Severity, State, Verdict
+from mtqa.text.shape import is_title
 
 # Rule families (the first three letters of the code) that speak of content; all others speak of form.
 CONTENT = frozenset({"NUM", "NAM", "ALI", "TRM"})
 OWN = "TRM"  # what the user asked for
-EVIDENCE = ("critical", "major_form", "major_content", "minor", "far", "unlike", "strange")
+EVIDENCE = ("critical", "major_form", "major_content", "minor", "far", "unlike", "strange", "unended")
 # Ten trifles are no worse than five: beyond these sums more of the same says nothing new.
 CAPS = {
     "critical": 2.0,
@@ -43,6 +47,7 @@ CAPS = {
     "far": 1.0,
     "unlike": 1.0,
     "strange": 1.0,
+    "unended": 1.0,
 }
 # Cosines of sentence vectors: from this closeness to the source down to 0 a segment is more and more unlike it. Half of
 # the right translations of NTREX-128 are closer than 0.71 (es-id) to 0.80 (es-en), one in a hundred less close than
@@ -51,7 +56,12 @@ UNLIKE = 0.8
 # Mean log10 frequency of the words in lower case: from the first down to the second they are stranger and stranger. Of
 # right sentences (NTREX-128 in id, es and en) 1 % has less than the first, of gibberish made of their letters 98 %.
 STRANGE = (-4.2, -6.0)
+# A segment of running text of so many words that stops without a mark may be cut off. Where more than such a share of
+# those that long have none, it is the custom of the text (subtitles, captions), or of its script.
+UNENDED_WORDS, CUSTOM = 6, 0.6
 DISTANCE_METRIC = "chrF"
+# What ends a sentence, opens a list or closes a quotation or a bracket stands at the end.
+_ENDED = regex.compile(r"[\p{Sentence_Terminal}…:;\p{Pe}\p{Pf}\p{Pi}\"']\s*\Z")
 # A grade is the likelier side of its formula.
 REVIEW_AT = 0.5
 GARBLED_AT = 0.5
@@ -88,7 +98,20 @@ def evidence(
         if commonness and bead.id in commonness:
             usual, strangest = STRANGE
             sums[bead.id]["strange"] = max(0.0, usual - commonness[bead.id]) / (usual - strangest)
+    for bead_id in _unended(beads):
+        sums[bead_id]["unended"] = 1.0
     return {bead: {kind: min(value, CAPS[kind]) for kind, value in x.items()} for bead, x in sums.items()}
+
+
+def _unended(beads: Sequence[Bead]) -> list[str]:
+    """The beads of running text that stop without a mark, where most do not."""
+    long = [
+        (bead.id, bead.target[-1].text)
+        for bead in beads
+        if bead.kind is Kind.BODY and bead.target and bead.target[-1].text.count(" ") >= UNENDED_WORDS - 1
+    ]
+    found = [bead for bead, text in long if not _ENDED.search(text) and not is_title(text)]
+    return found if len(found) <= CUSTOM * len(long) or len(long) == 1 else []
 
 
 def _kind(finding: Finding) -> str:

@@ -145,6 +145,7 @@ EVIDENCE_WORDS = {
     "far": "far from the reference",
     "unlike": "unlike the source",
     "strange": "uncommon words",
+    "unended": "stops without a mark",
 }
 
 
