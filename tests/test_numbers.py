@@ -192,6 +192,7 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
         ("dwadzieścia pięć tysięcy", "pl", [("dwadzieścia pięć tysięcy", 25000)]),
         ("pět set", "cs", [("pět set", 500)]),
         ("kakskümmend viis", "et", [("kakskümmend viis", 25)]),
+        ("douăzeci și nouă", "ro", [("douăzeci și nouă", 29)]),
         ("30 de milioane", "ro", [("30 de milioane", 3e7)]),
         ("पच्चीस लाख, 15 जनवरी", "hi", [("पच्चीस लाख", 2.5e6), ("15", 15), ("जनवरी", 1)]),
         ("约2600万人，二十三名", "zh", [("2600万", 2.6e7), ("二十三", 23)]),
@@ -230,3 +231,9 @@ def test_a_quantity_in_two_units_may_keep_one() -> None:
 def test_days_of_the_week_in_other_cases() -> None:
     assert n.weekdays("pl")["niedzieli"] == 6
     assert n.weekdays("ru")["среду"] == 2
+
+
+def test_number_words_that_are_other_words_as_well_ask_for_no_answer() -> None:
+    assert not compared("Ta viis armee välja.", "et", "He led the army out.", "en").missing
+    assert not compared("o nouă conspirație", "ro", "a new conspiracy", "en").missing
+    assert not compared("al douăzecilea exportator", "ro", "the 20th exporter", "en").extra

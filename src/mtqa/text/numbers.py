@@ -167,6 +167,7 @@ class _Vocabulary:
     dayparts: frozenset[str]
     months: Mapping[str, int]
     short_months: frozenset[str]  # abbreviations among them, which count only beside a day or a year
+    other_words: frozenset[str]  # number words that are other words as well: "viis", five and led
     doubtful: frozenset[str]  # months that are other words as well, which count only with nothing between: "mai"
     units: Mapping[str, str]
     first: frozenset[str]  # all words that a number can begin with
@@ -217,6 +218,7 @@ def _vocabulary(pack: Pack) -> _Vocabulary:
         dayparts=listed("daypart_words"),
         months=months,
         short_months=frozenset(set(short) - set(wide)),
+        other_words=listed("doubtful_numbers"),
         doubtful=listed("doubtful_months"),
         units={**_unit_names(pack.code), **more.get("unit_words", {})},
         first=frozenset({*words, *scales, *ordinals, *vague, *halves, *quarters, *months}),
@@ -553,7 +555,7 @@ def _spelled(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
         if total is None:
             return _half(text, tokens, i, v) if lower in v.halves else (None, j)
         end = tokens[j - 1][3]
-        kind = LOOSE if j == i + 1 and lower in v.scales else WORDS
+        kind = LOOSE if j == i + 1 and (lower in v.scales or lower in v.other_words) else WORDS
         return _with_clock(text, Number(start, end, text[start:end], (total.value,), kind), tokens, i, j, v), j
     if lower in v.quarters:
         return Number(start, end, string, _QUARTER, VAGUE), i + 1
