@@ -793,3 +793,42 @@ def test_a_passage_moved_in_a_long_document_is_found(monkeypatch):
     other = segments([*texts[1][:80], *(s.text for s in theirs[:4]), *texts[1][80:]], "es")
     moved = [shape(x) for x in pair(target, other).links if x.moved]
     assert moved == [f"{6 + n}:{80 + n}" for n in range(4)]
+
+
+def test_a_moved_sentence_is_found_beside_what_was_left_out():
+    source = [
+        "El puerto de la capital vuelve a abrir",
+        "La huelga de los estibadores duró 17 días y paralizó el comercio.",
+        "El Gobierno firmó el lunes un acuerdo con el sindicato.",
+        "Los barcos zarparán el jueves hacia Asia con 3.000 contenedores.",
+        "La alcaldesa pidió calma a los vecinos del barrio.",
+        "Nadie sabe todavía cuánto costará la reparación del muelle viejo.",
+        "Los pescadores, en cambio, celebran el fin de las protestas.",
+    ]
+    target = [
+        "Wali kota meminta warga di kawasan itu untuk tenang.",
+        "Belum ada yang tahu berapa biaya perbaikan dermaga tua itu.",
+        "Sebaliknya, para nelayan merayakan berakhirnya protes.",
+        "Pemogokan para buruh pelabuhan berlangsung 17 hari dan melumpuhkan perdagangan.",
+        "Kapal-kapal akan berlayar pada hari Kamis ke Asia dengan 3.000 kontainer.",
+    ]
+    links = pair(segments(target, "id"), segments(source, "es", document="s")).links
+    assert [shape(x) for x in links if x.moved] == ["3:1", "4:3"]
+    assert [shape(x) for x in links if not x.target] == [":0", ":2"]
+
+
+def test_a_likely_pair_survives_a_blurred_passage():
+    # Aligned by themselves, one left sentence answers three: what was sure before stays linked.
+    left, right = segments(["a", "b", "c", "d"], "id"), segments(["A", "B", "C", "D"], "es", document="s")
+    links = [Link((left[0],), (), 1.0), Link((left[1],), (right[0],), 1.0), Link((), (right[1],), 1.0)]
+    vectors = np.eye(4, dtype=np.float32)
+    links += [Link((left[2],), (right[2],), 1.0), Link((), (right[3],), 1.0), Link((left[3],), (), 1.0)]
+    vectors = vectors, vectors[[1, 0, 2, 3]]
+    blurred = moving.with_moved(links, vectors, "usem3", lambda a, b: [Link(tuple(a), tuple(b), 0.2)])
+    assert [(shape(x), x.moved) for x in blurred] == [
+        ("0:1", True),
+        ("1:0", False),
+        ("2:2", False),
+        (":3", False),
+        ("3:", False),
+    ]

@@ -200,6 +200,15 @@ def _moved(
             best = max((sure.get(pair, 0.0) for pair in pairs), default=0.0)
             if best and link.confidence >= LEAST:
                 found.append(replace(link, confidence=round(best * link.confidence, 4), moved=True))
+    # Sentences that were also left out of a passage can blur its alignment, and a run can hold parts of two passages:
+    # what is likely by itself stays linked.
+    linked = (
+        {places[id(s)] for link in found for s in link.target},
+        {places[id(s)] for link in found for s in link.other},
+    )
+    for (i, j), probability in sorted(sure.items(), key=lambda item: (-item[1], item[0])):
+        if i not in linked[0] and j not in linked[1]:
+            found.append(Link((sides[0][i],), (sides[1][j],), round(probability, 4), moved=True))
     return found
 
 
