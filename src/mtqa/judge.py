@@ -56,9 +56,8 @@ UNLIKE = 0.8
 # Mean log10 frequency of the words in lower case: from the first down to the second they are stranger and stranger. Of
 # right sentences (NTREX-128 in id, es and en) 1 % has less than the first, of gibberish made of their letters 98 %.
 STRANGE = (-4.2, -6.0)
-# A segment of running text of so many words that stops without a mark may be cut off. Where more than such a share of
-# those that long have none, it is the custom of the text (subtitles, captions), or of its script.
-UNENDED_WORDS, CUSTOM = 6, 0.6
+# A segment of running text of so many words that stops without a mark may be cut off.
+UNENDED_WORDS = 6
 DISTANCE_METRIC = "chrF"
 # What ends a sentence, opens a list or closes a quotation or a bracket stands at the end.
 _ENDED = regex.compile(r"[\p{Sentence_Terminal}…:;\p{Pe}\p{Pf}\p{Pi}\"']\s*\Z")
@@ -104,14 +103,13 @@ def evidence(
 
 
 def _unended(beads: Sequence[Bead]) -> list[str]:
-    """The beads of running text that stop without a mark, where most do not."""
+    """The beads of running text that stop without a mark."""
     long = [
         (bead.id, bead.target[-1].text)
         for bead in beads
         if bead.kind is Kind.BODY and bead.target and bead.target[-1].text.count(" ") >= UNENDED_WORDS - 1
     ]
-    found = [bead for bead, text in long if not _ENDED.search(text) and not is_title(text)]
-    return found if len(found) <= CUSTOM * len(long) or len(long) == 1 else []
+    return [bead for bead, text in long if not _ENDED.search(text) and not is_title(text)]
 
 
 def _kind(finding: Finding) -> str:

@@ -155,8 +155,7 @@ def table(data: Path, count: int) -> list[str]:
             kept = [n for n, (a, b) in enumerate(zip(rows, spoilt, strict=True)) if a["target"] != b["target"]]
             cells = []
             for sourced in (False, True):
-                # One file holds both: what most of a text does is its custom (a text without full stops, say).
-                bad = risks([*(spoilt[n] for n in kept), *rows], lang, sourced)[: len(kept)]
+                bad = risks([spoilt[n] for n in kept], lang, sourced)
                 value = auc(bad, good[lang, sourced])
                 cells.append(f"{value.value:.3f}" if value else "–")
             if name == "detached":

@@ -69,6 +69,10 @@ class Lexicon:
         """Whether a word is listed, is a legal derivation of listed words, or holds digits."""
         return len(word) <= MAX_HYPHENATED and self._known[word]
 
+    def singular(self, word: str) -> str:
+        """The word without the ending of its plural (English); empty if it has none."""
+        return word[:-1] if self.lang == "en" and word.endswith("s") else ""
+
     def conjugates(self, word: str) -> bool:
         """Whether a word is a plain form of a regular verb that a list has (Spanish): subid, escoltaremos."""
         return self.lang == "es" and _conjugated_es(word, lambda w: self._level(w) is not None, short=True)

@@ -190,7 +190,8 @@ def _other_language(word: str, lexicon: Lexicon, others: Sequence[str]) -> str |
 def _rare_here(word: str, other: str, lexicon: Lexicon) -> bool:
     """Whether a word of another language may be a rare one of the text's own: spoor, piscine, steeds."""
     own = lexicon.zipf(word)
-    if lexicon.lang == "en" and word.endswith("s") and lexicon.zipf(word[:-1]) > max(own, PLURAL_OF):
+    one = lexicon.singular(word)
+    if one and lexicon.zipf(one) > max(own, PLURAL_OF):
         return True
     there = frequencies(other).get(word)
     return own >= ALSO_HERE and there is not None and ZIPF - there / 100 - own < GAP_OF_RARE
