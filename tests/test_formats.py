@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
+import mtqa
 import reports_fixture as reports
 from mtqa import formats
 from mtqa.config.settings import Gate
@@ -649,6 +650,32 @@ def test_text_marks_survive_without_colour_and_the_worst_come_first() -> None:
         *(("garbled", n) for n in ("4", "3", "2")),
         *(("review", n) for n in ("11", "8", "6", "9")),
     ]
+
+
+def test_text_says_how_probable_an_omission_is_and_counts_no_boilerplate_as_missing(tmp_path: Path) -> None:
+    sides = {
+        "es": (
+            "Los precios subieron otra vez en todo el país, dijo el ministro de Economía.",
+            "El Gobierno pidió calma a la población durante una conferencia de prensa.",
+            "La gente salió a la calle para protestar contra las nuevas medidas.",
+            "Compartir en Facebook",
+        ),
+        "id": (
+            "Harga naik lagi di seluruh negeri, kata menteri ekonomi.",
+            "Warga turun ke jalan untuk memprotes kebijakan baru itu.",
+        ),
+    }
+    for lang, lines in sides.items():
+        (tmp_path / f"a.{lang}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    report = mtqa.check(tmp_path / "a.id.txt", source=tmp_path / "a.es.txt")
+    assert [bead.kind for bead in report.beads if not bead.target] == [Kind.BODY, Kind.BOILERPLATE]
+    (omission,) = (f for f in report.findings if f.rule == "ALI001")
+    shown = " ".join(render("text", report).split())
+    assert f"(probability {omission.confidence:.2f})" in shown
+    for name in OURS[2:]:
+        assert "1 missing in the translation" in render(name, report)
+    assert json.loads(render("json", report))["documents"][0]["alignment"][0]["missing"] == 1
+    assert "missing in the translation: 1<" in render("html", report)
 
 
 def test_text_of_thousands_of_rows_is_the_worst_twenty() -> None:

@@ -228,8 +228,8 @@ class Compared:
     """How the translation was compared with one other text.
 
     ``linked`` of ``total`` segments of the translation have a counterpart there, ``unsure`` of them by a link of
-    low confidence; ``missing`` items of the other text have none in the translation. ``backend`` says what the
-    alignment rests on.
+    low confidence; ``missing`` items of the other text have none in the translation. Boilerplate is in none of these.
+    ``backend`` says what the alignment rests on.
     """
 
     document: Document
@@ -387,7 +387,7 @@ class View:
         for position, document in enumerate(self.others):
             passages = [(item, item.others[position]) for item in self.items]
             answers = [p for item, p in passages if p and item.target and not item.boilerplate]
-            missing = sum(1 for item, p in passages if p and item.omission)
+            missing = sum(1 for item, p in passages if p and item.omission and not item.boilerplate)
             unsure = sum(p.unsure for p in answers)
             found.append(
                 Compared(document, len(self.checked), len(answers), unsure, missing, backends.get(document.id, ""))

@@ -48,6 +48,8 @@ _STYLES = {Severity.CRITICAL: "bold red", Severity.MAJOR: "red", Severity.MINOR:
 _GRADES = {Grade.GARBLED: "bold red", Grade.REVIEW: "bold yellow", Grade.OK: "green"}
 _STATES = {State.BASELINE: "in the baseline", State.SUPPRESSED: "suppressed", State.DECIDED: "decided"}
 _MORE = "--format json has all"
+# Findings of this family say what the alignment says: how probable that is belongs to them.
+_OF_THE_ALIGNMENT = "ALI"
 
 
 def render(report: Report, *, color: bool = False, width: int = 100) -> str:
@@ -198,6 +200,8 @@ def _finding(place: Place, whole: bool = False) -> list[str | Text]:
     said = _text(message) if named else _text((f"{_quoted(finding.text)} ", "bold"), message)
     if finding.suggestion:
         said.append(f"  → {one_line(finding.suggestion)}", style="green")
+    if finding.rule.startswith(_OF_THE_ALIGNMENT):
+        said.append(f"  (probability {finding.confidence:.2f})", style="dim")
     if not place.new:
         reason = f": {one_line(finding.state_reason)}" if finding.state_reason else ""
         said.append(f"  ({_STATES[finding.state]}{reason})", style="dim")
