@@ -10,7 +10,7 @@ where x holds, each capped (``CAPS``), the sums of confidence of the critical fi
 of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
 ones, how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0), and how
 unlike its source it is in meaning (``UNLIKE``; 0 without a source or sentence vectors), and how strange its words are
-in its language (``STRANGE``; 0 without a word list), and whether it stops without a mark that ends a sentence
+in its language (``check.Found``; 0 without a word list), and whether it stops without a mark that ends a sentence
 (``UNENDED_WORDS``).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
 ``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news (NTREX-128); the
@@ -53,9 +53,6 @@ CAPS = {
 # the right translations of NTREX-128 are closer than 0.71 (es-id) to 0.80 (es-en), one in a hundred less close than
 # 0.39 to 0.56.
 UNLIKE = 0.8
-# Mean log10 frequency of the words in lower case: from the first down to the second they are stranger and stranger. Of
-# right sentences (NTREX-128 in id, es and en) 1 % has less than the first, of gibberish made of their letters 98 %.
-STRANGE = (-4.2, -6.0)
 # A segment of running text of so many words that stops without a mark may be cut off.
 UNENDED_WORDS = 6
 DISTANCE_METRIC = "chrF"
@@ -73,12 +70,12 @@ def evidence(
     scores: Sequence[Score],
     states: frozenset[State] = frozenset({State.NEW}),
     closeness: Mapping[str, float] | None = None,
-    commonness: Mapping[str, float] | None = None,
+    strangeness: Mapping[str, float] | None = None,
 ) -> dict[str, dict[str, float]]:
     """The kinds of evidence x for each bead, by its id; only findings in states that count.
 
-    ``closeness``: cosine of a bead's target with its source; ``commonness``: mean log10 frequency of its words (see
-    ``check.Found``).
+    ``closeness``: cosine of a bead's target with its source; ``strangeness``: how strange its words are, 0 to
+    1 (both: see ``check.Found``).
     """
     sums: dict[str, dict[str, float]] = {bead.id: dict.fromkeys(EVIDENCE, 0.0) for bead in beads}
     for finding in findings:
@@ -94,9 +91,8 @@ def evidence(
         if closeness and bead.id in closeness:
             sure = bead.source.confidence if bead.source else 1.0
             sums[bead.id]["unlike"] = max(0.0, UNLIKE - closeness[bead.id]) / UNLIKE * sure
-        if commonness and bead.id in commonness:
-            usual, strangest = STRANGE
-            sums[bead.id]["strange"] = max(0.0, usual - commonness[bead.id]) / (usual - strangest)
+        if strangeness and bead.id in strangeness:
+            sums[bead.id]["strange"] = strangeness[bead.id]
     for bead_id in _unended(beads):
         sums[bead_id]["unended"] = 1.0
     return {bead: {kind: min(value, CAPS[kind]) for kind, value in x.items()} for bead, x in sums.items()}
@@ -126,13 +122,13 @@ def judge(
     scores: Sequence[Score],
     gate: Gate,
     closeness: Mapping[str, float] | None = None,
-    commonness: Mapping[str, float] | None = None,
+    strangeness: Mapping[str, float] | None = None,
 ) -> tuple[dict[str, Judgement], Verdict]:
     """Risk and grade of every bead, and the verdict of the gate.
 
     Boilerplate is always ok: it is reported once and counts for nothing.
     """
-    found = evidence(beads, findings, scores, counting_states(gate), closeness, commonness)
+    found = evidence(beads, findings, scores, counting_states(gate), closeness, strangeness)
     judgements = {}
     for bead in beads:
         x = dict.fromkeys(EVIDENCE, 0.0) if bead.kind is Kind.BOILERPLATE else found[bead.id]

@@ -95,7 +95,7 @@ def run(
         known=list(by_code),
         unchanged=unchanged_beads(article, joined, history.since) if history.since else (),
     )
-    judgements, verdict = judge(joined, settled.findings, scores, gate, found.closeness, found.commonness)
+    judgements, verdict = judge(joined, settled.findings, scores, gate, found.closeness, found.strangeness)
     return Report(
         article=article,
         segments=segments,

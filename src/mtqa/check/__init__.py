@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from mtqa.check import spread
-from mtqa.check.asking import Asked, Texts, ask, closeness_to_source, commonness, place
+from mtqa.check.asking import Asked, Texts, ask, closeness_to_source, place, strangeness
 from mtqa.model import Article, Bead, Finding, Severity, Side, Skip, Span
 from mtqa.own import Terms
 from mtqa.precedence import settle
@@ -33,14 +33,14 @@ YOUNG = 50_000  # objects made between two collections; with the usual 700 these
 class Found:
     """What the stage returns: findings in the order of the text, what could not run, and what the judge asks besides.
 
-    ``closeness``: cosine of each bead's target with its source, where sentence vectors are to be had. ``commonness``:
-    mean log10 frequency of each bead's words in its language, where there is a word list.
+    ``closeness``: cosine of each bead's target with its source, where sentence vectors are to be had. ``strangeness``:
+    how strange the words of a bead are in its language, 0 to 1.
     """
 
     findings: tuple[Finding, ...]
     skipped: tuple[Skip, ...]
     closeness: Mapping[str, float] = field(default_factory=dict)
-    commonness: Mapping[str, float] = field(default_factory=dict)
+    strangeness: Mapping[str, float] = field(default_factory=dict)
 
 
 def check(
@@ -104,7 +104,7 @@ def _checked(
     skipped = [Skip(rule.code, article.id, reason) for rule in chosen for reason in asked[rule.code].told()]
     findings.sort(key=lambda f: (f.side is not Side.TARGET, f.counted_in, f.span.start, f.span.end, f.rule, f.message))
     settled = _with_ids(_settled(_distinct(findings), article, beads), texts, beads)
-    return Found(settled, tuple(skipped), closeness_to_source(texts), commonness(texts))
+    return Found(settled, tuple(skipped), closeness_to_source(texts), strangeness(texts))
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mtqa import langs
 from mtqa.langs import Pack
@@ -24,6 +24,8 @@ SINGLE = 4
 
 # Function words alone stand inside names (Newport on the Levee); so many of them, and no name beside them, do not.
 FUNCTION_WORDS = 3
+# Where names begin with no word in lower case (unlike von der Leyen), so many in front of one are left over: by the UN.
+LED_IN = 2
 
 SHORTEST = 4  # letters of a word that is no particle: con, e, al
 COMMON = 500  # centibels of a word that is common
@@ -87,14 +89,19 @@ def _trimmed(view: View, found: Sequence[Word], start: int, end: int, lang: str)
     if len(lower) < len(kept) / 2 or (len(kept) == 1 and len(kept[0].text) < SINGLE):
         return None
     beside_stop = (kept[0].start - 1, kept[-1].end)
-    if any(view.text[a.end : b.start] == "." for a, b in pairwise(kept)) or any(
-        _joins(view.text, n) for n in beside_stop
-    ):
-        return None  # an address: weather.com
+    joined = [(a, b) for a, b in pairwise(kept) if view.text[a.end : b.start] == "."]
+    if any(len(a.text) > 1 and len(b.text) > 1 for a, b in joined) or any(_joins(view.text, n) for n in beside_stop):
+        return None  # an address: weather.com; U.S. is none
     function_words = langs.load(lang).function_words
     if all(w.text[0].isupper() or normal(w.text) in function_words for w in kept):
         beside = [found[n] for n in (lower[0] - 1, lower[-1] + 1) if 0 < n < len(found)]
-        if len(kept) < FUNCTION_WORDS or any(w.capitalised for w in beside):
+        led_in = (
+            langs.load(lang).more.get("bare_names")
+            and lower[0] > 0
+            and not found[lower[0] - 1].capitalised
+            and sum(1 for _ in takewhile(lambda w: w.text[0].islower(), kept)) >= LED_IN
+        )
+        if not led_in and (len(kept) < FUNCTION_WORDS or any(w.capitalised for w in beside)):
             return None
     quoted = any(in_quotes(view.text, ws[0].start, ws[-1].end) for ws in (found[start:end], kept))
     if quoted and len(kept) <= SHORT_QUOTE:
