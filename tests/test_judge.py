@@ -154,5 +154,8 @@ def test_running_text_that_stops_without_a_mark_is_riskier():
     quoted = bead(7, "Katanya, “harga beras naik lagi di pasar induk”")
     found = evidence([*whole, cut, heading, quoted], [], [])
     assert {b: x["unended"] for b, x in found.items()} == {"b0": 0, "b1": 0, "b2": 0, "b9": 1, "b8": 0, "b7": 0}
+    texts = ["Harga", "Harga beras", "Harga beras naik", "Harga beras naik lagi", "“Harga beras di pasar naik lagi,”"]
+    short = evidence([bead(n, text) for n, text in enumerate(texts)], [], [])
+    assert [x["unended"] for x in short.values()] == [0, 0, pytest.approx(1 / 2), pytest.approx(2 / 3), 1]
     risky, sound = (judge([b], [], [], Gate())[0][b.id].risk for b in (cut, whole[0]))
     assert risky > sound

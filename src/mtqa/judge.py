@@ -53,11 +53,14 @@ CAPS = {
 # the right translations of NTREX-128 are closer than 0.71 (es-id) to 0.80 (es-en), one in a hundred less close than
 # 0.39 to 0.56.
 UNLIKE = 0.8
-# A segment of running text of so many words that stops without a mark may be cut off.
-UNENDED_WORDS = 6
+# A segment of running text that stops without a mark may be cut off: surely none of fewer words than the first says so,
+# since names and labels stop so; from there it says more and more up to the second.
+UNENDED_WORDS = (3, 6)
 DISTANCE_METRIC = "chrF"
 # What ends a sentence, opens a list or closes a quotation or a bracket stands at the end.
 _ENDED = regex.compile(r"[\p{Sentence_Terminal}…:;\p{Pe}\p{Pf}\p{Pi}\"']\s*\Z")
+# A comma inside the last quotation mark: who said it is missing.
+_GOES_ON = regex.compile(r",[\p{Pf}\p{Pi}\"']\s*\Z")
 # A grade is the likelier side of its formula.
 REVIEW_AT = 0.5
 GARBLED_AT = 0.5
@@ -93,19 +96,20 @@ def evidence(
             sums[bead.id]["unlike"] = max(0.0, UNLIKE - closeness[bead.id]) / UNLIKE * sure
         if strangeness and bead.id in strangeness:
             sums[bead.id]["strange"] = strangeness[bead.id]
-    for bead_id in _unended(beads):
-        sums[bead_id]["unended"] = 1.0
+    for bead_id, unended in _unended(beads):
+        sums[bead_id]["unended"] = unended
     return {bead: {kind: min(value, CAPS[kind]) for kind, value in x.items()} for bead, x in sums.items()}
 
 
-def _unended(beads: Sequence[Bead]) -> list[str]:
-    """The beads of running text that stop without a mark."""
-    long = [
-        (bead.id, bead.target[-1].text)
-        for bead in beads
-        if bead.kind is Kind.BODY and bead.target and bead.target[-1].text.count(" ") >= UNENDED_WORDS - 1
+def _unended(beads: Sequence[Bead]) -> list[tuple[str, float]]:
+    """The beads of running text that stop without a mark, and how much it says of each: up to 1."""
+    fewest, enough = UNENDED_WORDS
+    last = [(bead.id, bead.target[-1].text) for bead in beads if bead.kind is Kind.BODY and bead.target]
+    return [
+        (bead, min(1.0, (text.count(" ") + 1) / enough))
+        for bead, text in last
+        if text.count(" ") >= fewest - 1 and (_GOES_ON.search(text) or not _ENDED.search(text)) and not is_title(text)
     ]
-    return [bead for bead, text in long if not _ENDED.search(text) and not is_title(text)]
 
 
 def _kind(finding: Finding) -> str:
