@@ -370,6 +370,58 @@ def test_a_long_document_is_aligned_in_pieces(langs, monkeypatch, tmp_path):
     assert pair(target, other) == found
 
 
+class Slow:
+    """An encoder that is called slow, and may be interrupted before it has embedded more than ``most`` texts."""
+
+    slow = True
+
+    def __init__(self, most=10**9):
+        self.encoder, self.most, self.asked = embed.embedder("id", "es"), most, 0
+
+    def __getattr__(self, name):
+        return getattr(self.encoder, name)
+
+    def pooled(self, texts):
+        self.asked += len(texts)
+        if self.asked > self.most:
+            raise KeyboardInterrupt
+        return self.encoder.pooled(texts)
+
+
+@pytest.mark.parametrize(("slow", "most"), [(True, linking.MANY), (False, 100)])
+def test_what_takes_long_is_told_and_kept_though_it_is_interrupted(slow, most, monkeypatch, tmp_path):
+    """Of documents that are searched at once as well: with a slow encoder, or of many segments."""
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(linking, "MANY", most)
+    target, other, right = long_text(20)
+
+    def aligned(encoder):
+        encoder.slow = slow
+        monkeypatch.setattr(embed, "embedder", lambda *langs: encoder)
+        shares = []
+        return pair(target, other, progress=shares.append).links, shares
+
+    stopped, again, third = Slow(most=200), Slow(), Slow()
+    with pytest.raises(KeyboardInterrupt):
+        aligned(stopped)
+    kept = list((tmp_path / "cache").glob("*.npy"))
+    assert kept
+    links, shares = aligned(again)
+    assert again.asked < len(target) + len(other)
+    assert strict_f1(links, right) > 0.95
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 3
+    assert shares[-1] == 1
+    assert aligned(third)[0] == links  # to the last digit
+    assert third.asked == 0
+
+
+def test_short_documents_leave_nothing_on_disk(monkeypatch, tmp_path):
+    monkeypatch.setenv("MTQA_CACHE", str(tmp_path / "cache"))
+    pair(segments(INDONESIAN), segments(SPANISH, "es"))
+    assert not (tmp_path / "cache").exists()
+
+
 def test_boilerplate_is_not_searched():
     furniture = "Baca juga: Mario Contreras dan pemogokan 17 hari di Valparaíso"
     kinds = [Kind.BODY] * 7

@@ -41,7 +41,7 @@ def pair(
 
     The links are monotone. Gaps are single segments: 1-0 is in the translation only, 0-1 in the other only.
     Boilerplate is not searched: each such segment comes back as a gap of confidence 1. ``progress`` is told how
-    much is done, 0 to 1, of documents that take more than a few seconds.
+    much is done, 0 to 1.
     """
     from mtqa.align.linking import link  # numpy is loaded here, not with the program
 

