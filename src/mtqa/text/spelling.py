@@ -19,13 +19,14 @@ from mtqa.text.lexicon import Lexicon, frequencies
 # which the letter is dropped.
 FREQUENT = 560  # centibels: a word rarer than this is not thought of
 STRIPPED = 1.0  # steps of the Zipf scale by which the word with its diacritics is commoner
-OWN_WORD, STRIPPED_OWN = 3.6, 2.0  # the same, where what is left may be another word: cote, côté
+STRIPPED_OWN = 2.0  # the same, where what is left may be another word: cote, côté
 DROPPED = 2.0  # the same, where the letter itself is gone
 DROPPED_LISTED = 3.0  # the same, where what is left is on the list, too: aos, but not poda for podía
 LEAST = 3  # letters
 # Share of a text's words that have diacritics, at least, for a language in which their lack is a fault (en 0.0001,
 # nl 0.003, it 0.034, es 0.08, fr 0.12), and at most: where most words have some (vi 0.8), their lack is another word.
 SHARE = (0.01, 0.5)
+BARE_SLIP = 0.02  # a word that is written without them is a slip in so many cases at least
 
 # ---- mistyped words
 COMMON = 500  # centibels: what a word is taken for is at least this frequent (once in 100,000 words)
@@ -62,15 +63,16 @@ def nowhere(word: str) -> bool:
     return not any(form in frequencies(code) for form in {word, word.casefold()} for code in _everywhere())
 
 
-def restored(word: str, lexicon: Lexicon, *, pairs: bool = False) -> str | None:
+def restored(word: str, lexicon: Lexicon, *, pairs_from: float = 0.0) -> str | None:
     """The word that a word in lower case without diacritics most likely is, with them; None if it may be right.
 
-    ``pairs``: the language has many words that differ from others in nothing but a diacritic (cote, côté).
+    ``pairs_from``: the Zipf frequency from which a word may be right though it differs from another in nothing but a
+    diacritic (cote, côté; tragt, trägt), in a language that has many of these; 0 in others.
     """
     if not word.isascii() or not word.isalpha() or not word.islower() or len(word) < LEAST:
         return None
     gaps = (
-        STRIPPED_OWN if pairs and lexicon.zipf(word) >= OWN_WORD else STRIPPED,
+        STRIPPED_OWN if pairs_from and lexicon.zipf(word) >= pairs_from else STRIPPED,
         DROPPED_LISTED if lexicon.zipf(word) else DROPPED,
     )
     for index, gap in zip(_without_diacritics(lexicon.lang), gaps, strict=True):
@@ -108,11 +110,11 @@ def has_diacritics(lang: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def marked(lang: str) -> Mapping[str, tuple[float, str]]:
+def marked(lang: str, dropped: bool = False) -> Mapping[str, tuple[float, str]]:
     """For what is left of words without their diacritics: the share of its uses that have them, and the commonest word.
 
     From the frequencies of a list: ``mas`` is ``más`` in 85 of 100 uses. Empty for a language in which their lack is no
-    fault (``SHARE``).
+    fault (``SHARE``). ``dropped``: the letters that had them are gone as well (``ms``).
     """
     if not has_diacritics(lang):
         return {}
@@ -121,11 +123,29 @@ def marked(lang: str) -> Mapping[str, tuple[float, str]]:
     listed = frequencies(lang)
     for word in sorted(listed, key=lambda w: (listed[w], w)):
         if not word.isascii() and word.isalpha() and (bare := _bare(word)).isascii():
+            left = "".join(letter for letter in word if letter.isascii()) if dropped else bare
             uses = 10 ** (-listed[word] / 100)
-            whole[bare] = whole.get(bare, 0.0) + uses
-            best.setdefault(bare, (uses, word))
+            whole[left] = whole.get(left, 0.0) + uses
+            best.setdefault(left, (uses, word))
     plain = {bare: 10 ** (-listed[bare] / 100) if bare in listed else 0.0 for bare in whole}
     return {bare: (uses / (uses + plain[bare]), best[bare][1]) for bare, uses in whole.items()}
+
+
+def bareness(words: Sequence[str], lang: str) -> float:
+    """How improbable it is that none of the words has a diacritic, if none has been lost: -log10 of the probability.
+
+    Each word says how often it is written with one (``marked``), words taken as independent. What is left when the
+    letters are dropped is tried as well, and the larger counts. 0 where a word has one, and for languages without.
+
+    Args:
+        words: in lower case.
+        lang: language code.
+    """
+    if not has_diacritics(lang) or not all(word.isascii() for word in words):
+        return 0.0
+    none = (0.0, "")
+    tables = (marked(lang), marked(lang, dropped=True))
+    return max(-sum(math.log10(max(1 - table.get(w, none)[0], BARE_SLIP)) for w in words) for table in tables)
 
 
 def _bare(word: str) -> str:

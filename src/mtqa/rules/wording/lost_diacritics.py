@@ -33,16 +33,18 @@ ALONE = -3.0  # the same where there is a single one; and what makes several a m
 # A word that is a plain word without them (campana, sonar: ``plain_words`` of the pack) may be meant in any text that
 # speaks of it: its share is believed up to 80 %, and such words alone have to be three.
 OWN_SLIP, FEWEST_OWN = 0.2, 3
+SURELY = 0.998  # a word that has lost a letter is another word sooner than one that has lost an accent (poda, podía)
 KNOWN = 0.8  # of the words are the language's, be it with diacritics
 _MARKED = regex.compile(r"[\p{L}--\p{ASCII}]|\p{M}", regex.VERSION1)
+ELISION = ("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 _BESIDE = frozenset("@#/_\\.")  # parts of addresses and files have none
 
 
 @lru_cache(maxsize=32)
-def _whole(lexicon: Lexicon, pairs: bool) -> Memo[str, str | None]:
+def _whole(lexicon: Lexicon, pairs_from: float) -> Memo[str, str | None]:
     """What a word most likely is with its diacritics; None for a plain word without them."""
     plain = load(lexicon.lang).more["plain_words"]
-    return Memo(lambda word: None if word in plain else restored(word, lexicon, pairs=pairs))
+    return Memo(lambda word: None if word in plain else restored(word, lexicon, pairs_from=pairs_from))
 
 
 @lru_cache(maxsize=16)
@@ -51,12 +53,13 @@ def _restorable(code: str) -> Few | None:
     known = of_language(code)
     if known is None or not has_diacritics(code):
         return None
-    return Few(_whole(known, bool(load(code).more.get("diacritic_pairs"))).__getitem__)
+    return Few(_whole(known, load(code).more["diacritic_pairs_from"]).__getitem__)
 
 
 @lru_cache(maxsize=16)
 def _likely(code: str) -> frozenset[str]:
-    return frozenset(word for word, (share, _) in marked(code).items() if share >= LIKELY)
+    tables = (marked(code), marked(code, dropped=True))
+    return frozenset(word for table in tables for word, (share, _) in table.items() if share >= LIKELY)
 
 
 def _may_be_bare(view: View) -> bool:
@@ -76,6 +79,7 @@ def _may_be_bare(view: View) -> bool:
         Example("La ⟦informacion⟧ llegó hace tres ⟦aos⟧ al puerto.", lang="es"),
         Example("La ⟦reunion de la comision se celebro en una habitacion sin calefaccion⟧.", lang="es"),
         Example("El ⟦publico pidio mas⟧ luz y se fue.", lang="es"),
+        Example("El ministro ⟦lleg despus de la reunin⟧ con los suyos.", lang="es"),
         Example("O ministro falou da ⟦situacao⟧ ontem.", lang="pt"),
         Example("Le ministre a parlé de la ⟦societe⟧ hier.", lang="fr"),
     ],
@@ -88,6 +92,9 @@ def _may_be_bare(view: View) -> bool:
         Example("Menteri itu meminta informasi di kafe dan resume dari aos."),
         Example("El hombre que esta vez vino solo canta si llueve.", lang="es"),
         Example("Hacer sonar una campana al inicio de su turno.", lang="es"),
+        Example("Poda, riego, abono, poda: el limonero no da tregua.", lang="es"),
+        Example("Solo un hombre los guio a la cripta del castillo.", lang="es"),
+        Example("Il reste quelques lances, si c'est votre souhait, et vot' parole.", lang="fr"),
         Example("This section reviews some tools that can be used to monitor several aspects of it.", lang="cs"),
         Example("The cafe served a naive facade of creme.", lang="en"),
         Example("Minister mowi o zyciu.", lang="nl"),
@@ -104,7 +111,7 @@ def lost_diacritics(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]
     if bare is not None:
         yield bare
         return
-    whole_of = _whole(lexicon, bool(lang.more.get("diacritic_pairs")))
+    whole_of = _whole(lexicon, lang.more["diacritic_pairs_from"])
     if not whole_of.any(target.strings):
         return
     found: list[tuple[Word, str]] = []
@@ -143,16 +150,23 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
     """
     if _MARKED.search(target.text):
         return None
-    table, plain = marked(lang.code), lang.more["plain_words"]
+    return _bare_by(target, lang, lexicon, dropped=False) or _bare_by(target, lang, lexicon, dropped=True)
+
+
+def _bare_by(target: View, lang: Pack, lexicon: Lexicon, *, dropped: bool) -> Hit | None:
+    """The same, for one of the two ways of losing diacritics: the mark alone, or the letter with it."""
+    table, plain = marked(lang.code, dropped), lang.more["plain_words"]
     words = [w for w in target.words if w.text.islower() and w.text.isalpha()] if table else []
     log = 0.0
     lost: list[tuple[Word, str]] = []
     known, none = 0, False  # none: whether one of them is no word without its diacritics
+    counted: set[str] = set()  # what is said twice (Har har) is no more probable for that
     for word in words:
         share, whole = table.get(word.text, (0.0, ""))
         known += bool(whole) or lexicon.knows(word.text)
-        if share and not _excused(target.text, word):
-            own = word.text in plain
+        if share and word.text not in counted and not _excused(target.text, word):
+            counted.add(word.text)
+            own = word.text in plain or (dropped and share < SURELY and lexicon.knows(word.text))
             log += math.log(max(1 - share, OWN_SLIP if own else SLIP))
             if share >= LIKELY:
                 lost.append((word, whole))
@@ -172,7 +186,7 @@ def _bare_of_all(target: View, lang: Pack, lexicon: Lexicon) -> Hit | None:
 
 
 def _excused(text: str, word: Word) -> bool:
-    """Whether the word is quoted, or part of an address or a file's name."""
+    """Whether the word is quoted, part of an address or a file's name, or without its end (vot' for votre)."""
     before, after = text[max(0, word.start - 1) : word.start], text[word.end : word.end + 2]
     joined = (before != "" and before in _BESIDE) or (after[:1] in _BESIDE and after[1:].isalnum())
-    return joined or in_quotes(text, word.start, word.end)
+    return joined or after[:1] in ELISION or in_quotes(text, word.start, word.end)
