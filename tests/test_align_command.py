@@ -1,5 +1,6 @@
 """``mtqa align`` and ``mtqa.align``: formats, gold figures, sentences for every failure, and the call from Python."""
 
+import contextlib
 import doctest
 import json
 import os
@@ -388,6 +389,66 @@ def test_sentences_are_joined_as_their_script_does():
     aligned = made(["一。", "二。", "Three."], ["하나.", "둘."], [([0, 1, 2], [0, 1], 1.0)], langs=("zh", "ko"))
     assert alignment.joined(aligned.source_segments) == "一。二。 Three."
     assert alignment.joined(aligned.target_segments) == "하나. 둘."
+
+
+# On a terminal
+
+ALIGN = """
+import os, signal, sys
+from mtqa.align import linking
+from mtqa.cli import main
+from mtqa.text import embed
+
+linking.MANY, embed._BLOCK_MOST = 10, 4
+pooled, calls = embed._Use3.pooled, []
+
+def interrupted(self, texts):
+    calls.append(len(texts))
+    if len(calls) == 3 and "stop" in sys.argv:
+        os.kill(os.getpid(), signal.SIGINT)
+    return pooled(self, texts)
+
+embed._Use3.pooled = interrupted
+try:
+    main(["align", "a.es.txt", "a.id.txt", "--format", "vecalign"])
+finally:
+    print(calls)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_a_bar_on_a_terminal_and_what_was_embedded_outlives_ctrl_c(folder):
+    import pty
+
+    for name, text in (("a.es.txt", SPANISH), ("a.id.txt", INDONESIAN)):
+        numbered = (f"{line[:-1]} ({n})." for n in range(4) for line in text.splitlines())
+        (folder / name).write_text("\n".join(numbered) + "\n", encoding="utf-8")
+
+    def run_on_terminal(*arguments):
+        ours, theirs = pty.openpty()
+        env = {**os.environ, "MTQA_CACHE": str(folder / "cache"), "TERM": "xterm"}
+        command = [sys.executable, "-c", ALIGN, *arguments]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, text=True, env=env) as process:
+            os.close(theirs)
+            shown = b""
+            with contextlib.suppress(OSError):  # a terminal ends with an error
+                while some := os.read(ours, 4096):
+                    shown += some
+            os.close(ours)
+            blocks = json.loads(process.stdout.read().splitlines()[-1])
+        return process.returncode, blocks, shown.decode()
+
+    code, blocks, shown = run_on_terminal("stop")
+    assert code == 130
+    assert len(blocks) == 3
+    assert "aligning" in shown
+    assert "interrupted" in shown
+    assert "Traceback" not in shown
+    kept = sum(blocks[:-1])
+    code, blocks, shown = run_on_terminal()
+    assert code == 0
+    assert sum(blocks) == 32 - kept
+    assert "aligning" in shown
 
 
 # Against a gold alignment
