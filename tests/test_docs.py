@@ -1,6 +1,7 @@
 """What is generated or promised in prose is true."""
 
 import re
+import runpy
 from pathlib import Path
 
 from mtqa import docs
@@ -12,6 +13,13 @@ ROOT = Path(__file__).parent.parent
 def test_rule_pages_are_up_to_date():
     present = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "docs" / "rules").glob("*.md")}
     assert present == docs.pages()
+
+
+def test_the_reliability_diagram_shows_the_table_of_measured_quality():
+    drawn = runpy.run_path(str(ROOT / "tests" / "measure" / "reliability.py"))
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    assert len(drawn["bins"](page)) == 6  # both halves in three regimes
+    assert drawn["diagram"](page) == (ROOT / "docs" / "reliability.svg").read_text(encoding="utf-8")
 
 
 def test_a_page_shows_marks_and_makes_invisible_characters_visible():
