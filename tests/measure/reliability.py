@@ -63,8 +63,8 @@ def diagram(page: str) -> str:
                 radius = max(SMALLEST, LARGEST * (count / most) ** 0.5)
                 lines.append(
                     f'<circle cx="{x0 + said * SIDE:.1f}" cy="{y0 - share * SIDE:.1f}" r="{radius:.1f}" '
-                    f'fill="{colour}" fill-opacity="0.75"><title>{part}, {escape(regime)}: risk {said:.2f}, damaged {share:.2f}, '
-                    f"{count} segments</title></circle>"
+                    f'fill="{colour}" fill-opacity="0.75"><title>{part}, {escape(regime)}: risk {said:.2f}, '
+                    f"damaged {share:.2f}, {count} segments</title></circle>"
                 )
     for n, (part, colour) in enumerate(COLOURS.items()):
         x, y = LEFT + n * 140, height - 18
