@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from mtqa import langs
 from mtqa.check.asking import _table
@@ -30,6 +31,16 @@ from rulekit import view
 ROOT = Path(__file__).parents[1]
 ALONE = {"target", "targets"} | KNOWLEDGE_NEEDS
 TRIGGERED = [rule for rule in all_rules() if rule.trigger is not None]
+AFFIXES = [
+    ("me", ""),
+    ("memper", "kan"),
+    ("di", "i"),
+    ("pe", "annya"),
+    ("ter", "kah"),
+    ("ber", ""),
+    ("ku", ""),
+    ("per", "isme"),
+]
 ODD = [
     "",
     " ",
@@ -173,11 +184,20 @@ def test_a_memo_is_bounded_and_right():
 
 
 def test_words_without_affixes_are_their_own_roots():
-    stemmer = lexicon._sastrawi()[0]
+    stem = lexicon._sastrawi()[0]
     listed = [word for word in frequencies("id") if lexicon._bare_id(word)]
     odd = [word for word in list(frequencies("en"))[:3000] if lexicon._bare_id(word)]
     assert len(listed) > 10_000
-    assert [word for word in listed[::7] + odd if stemmer.stem(word) != word] == []
+    assert [word for word in listed[::7] + odd if stem(word) != word] == []
+
+
+def test_the_stemmer_finds_what_pysastrawi_finds():
+    stemmer = StemmerFactory().create_stemmer()
+    listed = [word for word in frequencies("id") if not lexicon._bare_id(word)][::17]
+    made = [f"{prefix}{word}{suffix}" for prefix, suffix in AFFIXES for word in sorted(lexicon.roots_id())[::701]]
+    words = [*listed, *made, "anak-anak", "buku-bukunya", "bermain-main", "", "-", "é", "ku", "Di"]
+    assert len(words) > 1000
+    assert [(w, root, lexicon.stem_id(w)) for w in words if (root := stemmer.stem(w)) != lexicon.stem_id(w)] == []
 
 
 def test_names_of_a_text_do_not_depend_on_what_was_asked_before():

@@ -50,7 +50,6 @@ from mtqa.own import Terms
 from mtqa.text import numbers as figures  # ``numbers`` is a family of rules here
 from mtqa.text import shape
 from mtqa.text.memo import Few, Memo, lazy
-from mtqa.text.patterns import split as tokens
 from mtqa.text.words import IN_CHUNK, Word, chunks, placed, split
 
 BEAD_NEEDS = frozenset({"target", "source", "reference", "source_closeness", "reference_closeness"})
@@ -75,6 +74,11 @@ class View:
     segments: tuple[Segment, ...]
     first: bool = True
     last: bool = True
+
+    @lazy
+    def notes(self) -> dict[str, Any]:
+        """What rules have found out about the text and want to keep, by a name for it."""
+        return {}
 
     @lazy
     def characters(self) -> frozenset[str]:
@@ -105,11 +109,6 @@ class View:
     def small(self) -> list[str]:
         """The words that are written in lower case: no names."""
         return [string for string in self.strings if string.islower()]
-
-    @lazy
-    def tokens(self) -> list[str]:
-        """Words and marks, as patterns over words see them (``text.patterns``)."""
-        return tokens(self.text, self.chunks)
 
     @lazy
     def pieces(self) -> list[shape.Piece]:
@@ -153,6 +152,11 @@ class Crowd:
         """``views``: at least one."""
         self.views = views
         self.lang = views[0].lang
+
+    @lazy
+    def notes(self) -> dict[str, Any]:
+        """What triggers have found out about the texts and want to keep, by a name for it."""
+        return {}
 
     @lazy
     def characters(self) -> frozenset[str]:

@@ -28,7 +28,7 @@ guessed by affixes, which costs much more than a table, are only asked for where
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
@@ -51,17 +51,19 @@ LOWER_SHARE = 0.8
 
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]++(?:[-'’][\p{L}\p{M}\p{N}]++)*+|\S")
 _ENDS = frozenset(".,;:!?)")
+_STOP = "."
 _NUMBER = regex.compile(r"[2-9]|[1-9]\d\d?")
 _OPENS = frozenset(".!?…:\"'“”„«»‹›‘’‚([{-–—•*¿¡")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a pattern was found: ``start`` and ``end`` leave its context out."""
+    """Where a pattern was found: ``start`` and ``end`` leave its context out; ``number`` is its place in the list."""
 
     start: int
     end: int
     pattern: str
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,16 @@ class _Found(_State):
 class Patterns:
     """Compiled patterns of one language."""
 
-    def __init__(self, patterns: Sequence[str], pack: Pack, tags: Tags | None, table: Truecase | None) -> None:
-        """Compile.
+    def __init__(
+        self,
+        patterns: Sequence[str],
+        pack: Pack,
+        tags: Tags | None,
+        table: Truecase | None,
+        *,
+        stopped: Collection[int] = (),
+    ) -> None:
+        """Compile. ``stopped``: the numbers of the patterns that see a full stop before the text (``(.)``: its start).
 
         Raises:
             ValueError: if a pattern names an unknown list.
@@ -144,22 +154,29 @@ class Patterns:
         self._classed = self._classed_negated = 0
         self._by_class: defaultdict[str, int] = defaultdict(int)
         self._by_word: defaultdict[str, int] = defaultdict(int)
+        self._by_form: defaultdict[str, int] = defaultdict(int)  # for a class, the elements that ask for a form of it
         self._fitting: Memo[str, int] = Memo(self._fits)
-        self._early = tags is not None and not tags.guesses
         self._masks: list[_Masks] = []
         self._kinds: dict[_Masks, int] = {}
         self._kind: Memo[str, int] = Memo(self._kind_of)
+        self._kinds_in: Memo[str, tuple[int, ...]] = Memo(
+            lambda chunk: tuple(map(self._kind.__getitem__, _IN_CHUNK[chunk]))
+        )
         self._states: dict[tuple[int, bool], _State] = {}
         self._found = _Found()
         at = 0
+        stop = 0  # the first elements of patterns that see a full stop before the text
         for number, (_, elements) in enumerate(self._patterns):
             self._starts |= 1 << at
+            stop |= 1 << at if number in stopped else 0
             for element in elements:
                 self._add(element, 1 << at)
                 at += 1
             self._ends |= 1 << (at - 1)
             self._ended[at - 1] = number
-        self._start = _State(self, 0, True)
+        self._stopped = bool(stopped)
+        self._after_stop = stop & self._masks[self._kind[_STOP]][1] if stop else 0
+        self._start = self._found if self._after_stop & self._ends else _State(self, self._after_stop, True)
 
     def _add(self, element: _Element, bit: int) -> None:
         """Note which words satisfy the element."""
@@ -168,6 +185,9 @@ class Patterns:
             self._classed_negated |= bit if element.negated else 0
             for name in element.classes:
                 self._by_class[name] |= bit
+                upos, _, form = name.partition(".")
+                if form:
+                    self._by_form[upos] |= bit
             for word in element.words:
                 self._by_word[word] |= bit
         for word in element.words | element.without if element.negated else element.without:
@@ -180,19 +200,27 @@ class Patterns:
         if element.anything or element.classes:
             self._any[element.capital] |= bit
 
-    def may_match(self, tokens: Iterable[str]) -> bool:
-        """Whether ``find`` may find anything in a text with these tokens."""
+    def may_match(self, text: str, between_spaces: Sequence[str] = ()) -> bool:
+        """Whether ``find`` may find anything in a text. ``between_spaces``: its ``chunks``, where they are known."""
         if not self._patterns:
             return False
-        return reduce(getitem, map(self._kind.__getitem__, tokens), self._start) is self._found
+        kinds = chain.from_iterable(map(self._kinds_in.__getitem__, between_spaces or chunks(text) or (text,)))
+        return reduce(getitem, kinds, self._start) is self._found
 
-    def find(self, text: str, tokens: Sequence[str] | None = None) -> Iterator[Match]:
-        """All matches, in the order of their ends; ``tokens`` are those of the text, where they are known."""
-        tokens = split(text) if tokens is None else tokens
-        if reduce(getitem, map(self._kind.__getitem__, tokens), self._start) is not self._found:
+    def find(self, text: str, between_spaces: Sequence[str] = ()) -> Iterator[Match]:
+        """All matches, in the order of their ends. ``between_spaces``: the ``chunks`` of the text, where known."""
+        if not self.may_match(text, between_spaces):
             return
-        state, opens, ended = 0, True, []
+        state, opens, ended = self._after_stop, True, []
+        tokens = split(text, between_spaces)
+        lead = 0
+        if self._stopped:  # seen as a token before the text, so that a pattern can begin there
+            tokens, text, lead = [_STOP, *tokens], f"{_STOP} {text}", len(_STOP) + 1
         for n, token in enumerate(tokens):
+            if n == 0 and lead:
+                if state & self._ends:
+                    ended.append((n, state & self._ends))
+                continue
             inner, opening, opens_next = self._masks[self._kind[token]]
             state = (state << 1 | self._starts) & (opening if opens else inner)
             if state & self._ends:
@@ -204,7 +232,7 @@ class Patterns:
             pattern, elements = self._patterns[number]
             matched = places[n + 1 - len(elements) : n + 1]
             inside = [t for e, t in zip(elements, matched, strict=True) if not e.context]
-            yield Match(inside[0].start(), inside[-1].end(), pattern)
+            yield Match(inside[0].start() - lead, inside[-1].end() - lead, pattern, number)
 
     def _kind_of(self, token: str) -> int:
         """The number of the kind of a token; tokens of a kind satisfy the same elements."""
@@ -257,9 +285,23 @@ class Patterns:
         if not capital or self._stray(word, lower):
             bits |= self._words[capital].get(lower, 0) | self._any[capital]
         bits &= ~self._excluded.get(lower, 0)
-        if self._early and bits & self._classed:
-            bits &= ~self._classed | self._fitting[lower]
+        if bits & self._classed:
+            bits &= ~self._classed | self._may_fit(lower)
         return bits
+
+    def _may_fit(self, word: str) -> int:
+        """The elements with word classes that a word in lower case may satisfy, as far as a table tells."""
+        if self._tags is None or not self._tags.guesses:
+            return self._fitting[word]
+        if not self._tags.listed(word):
+            return self._classed
+        sure = self._by_word.get(word, 0)
+        maybe = 0
+        for name, share in self._tags.classes(word).items():
+            if share >= CLASS_SHARE:
+                sure |= self._by_class.get(name, 0)
+                maybe |= self._by_form.get(name, 0)
+        return ((sure | maybe) ^ self._classed_negated | maybe) & self._classed
 
     def _stray(self, word: str, lower: str) -> bool:
         """Whether a word inside a sentence has a capital although the language writes it small."""

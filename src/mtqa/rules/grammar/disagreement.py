@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found, possible
+from mtqa.rules._word_patterns import apart, matching
 from mtqa.text import shape
 
 
@@ -15,7 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.85,  # read on NTREX-128, Spanish and English: all but one in ten are faults of the text
     mqm=Mqm.GRAMMAR,
-    trigger=possible("disagreement"),
+    trigger=matching("disagreement"),
     bad=[
         Example("Reformaron ⟦el casas⟧ del puerto y ⟦la problema⟧ sigue.", lang="es"),
         Example("Bajarán ⟦los impuesto⟧ y subirán ⟦las exportación⟧.", lang="es"),
@@ -44,7 +44,7 @@ def disagreement(target: View) -> Iterator[Hit]:
     The noun was translated apart from what stands before or after it. The reader sees at once that a machine wrote it,
     and cannot tell which of the two is right: one house or several.
     """
-    places = list(found(target, "disagreement"))
+    places = apart(target, "disagreement")
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: these words do not agree in gender or number")

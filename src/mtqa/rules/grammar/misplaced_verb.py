@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found, possible
+from mtqa.rules._word_patterns import apart, matching
 from mtqa.text import shape
 
 
@@ -15,7 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.85,  # read on NTREX-128, Spanish and English: all but one in ten are faults of the text
     mqm=Mqm.GRAMMAR,
-    trigger=possible("misplaced_verb"),
+    trigger=matching("misplaced_verb"),
     bad=[
         Example("La ley servirá ⟦para redujo⟧ el gasto y ⟦puede pidió⟧ más.", lang="es"),
         Example("El hospital ⟦el atendió⟧ a doce heridos; ⟦su dijo⟧ nada.", lang="es"),
@@ -41,7 +41,7 @@ def misplaced_verb(target: View) -> Iterator[Hit]:
     The form was chosen without the sentence around it: a finite verb after a preposition, an article before a verb, a
     third person after a modal. Often the reader can guess what was meant; sometimes a word is lost between the two.
     """
-    places = list(found(target, "misplaced_verb"))
+    places = apart(target, "misplaced_verb")
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: this form of the verb cannot stand here")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found
+from mtqa.rules._word_patterns import apart, matching
 from mtqa.text import shape
 
 
@@ -15,6 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.9,  # read on NTREX-128 and Universal Dependencies, Indonesian: what little it finds there is wrong
     mqm=Mqm.GRAMMAR,
+    trigger=matching("wrong_class"),
     bad=[
         Example("Mereka ⟦telah kemenangan⟧ tiga kali musim ini."),
         Example("Partai itu ⟦akan pengumuman⟧ calonnya besok."),
@@ -37,7 +38,7 @@ def wrong_class(target: View) -> Iterator[Hit]:
     is counted as a thing. Which classes cannot meet is written in the language packs, as patterns that clean text does
     not hold.
     """
-    places = list(found(target, "wrong_class"))
+    places = apart(target, "wrong_class")
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: a word of this kind cannot stand here")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found
+from mtqa.rules._word_patterns import apart, matching
 from mtqa.text import shape
 
 
@@ -15,6 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.85,
     mqm=Mqm.GRAMMAR,
+    trigger=matching("wrong_construction"),
     bad=[
         Example("The union published a ⟦report new⟧ in March.", lang="en"),
         Example("She is the player ⟦more young⟧ of the team.", lang="en"),
@@ -33,7 +34,7 @@ def wrong_construction(target: View) -> Iterator[Hit]:
 
     The order of the source was kept, or its subject said twice. Each word is right, the phrase is none.
     """
-    places = list(found(target, "wrong_construction"))
+    places = apart(target, "wrong_construction")
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: the language does not join words so")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
-from mtqa.rules.grammar._forms import found
+from mtqa.rules._word_patterns import apart, matching
 from mtqa.text import shape
 
 
@@ -15,6 +15,7 @@ from mtqa.text import shape
     severity=Severity.MAJOR,
     confidence=0.9,  # read on NTREX-128 and Universal Dependencies, Indonesian: what little it finds there is wrong
     mqm=Mqm.GRAMMAR,
+    trigger=matching("wrong_order"),
     bad=[
         Example("Para peneliti menemukan ⟦langka spesies⟧ katak di hutan itu."),
         Example("Ia membeli ⟦sebuah tua rumah⟧ di tepi sungai."),
@@ -38,7 +39,7 @@ def wrong_order(target: View) -> Iterator[Hit]:
     does not always know what belongs to what. Which orders are impossible is written in the language packs, as patterns
     that clean text does not hold.
     """
-    places = list(found(target, "wrong_order"))
+    places = apart(target, "wrong_order")
     for start, end in places if places and not shape.is_title(target.text) else ():
         said = target.text[start:end]
         yield Hit(start, end, f"“{said}”: these words stand in the wrong order")

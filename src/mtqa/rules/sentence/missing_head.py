@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from mtqa.langs import Pack, load
+from mtqa.langs import Pack
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules._word_patterns import matches, matching
 from mtqa.text import shape
-from mtqa.text.patterns import Patterns
-from mtqa.text.tags import tags
-from mtqa.text.truecase import truecase
 
 MAYBE = 0.6  # confidence of patterns that good text may hold now and then
-
-
-@lru_cache(maxsize=32)
-def _compiled(code: str) -> Patterns:
-    pack = load(code)
-    both = (*pack.more.get("missing_head", ()), *pack.more.get("missing_head_maybe", ()))
-    return Patterns(both, pack, tags(code), truecase(code))
 
 
 @rule(
@@ -28,7 +18,7 @@ def _compiled(code: str) -> Patterns:
     severity=Severity.CRITICAL,
     confidence=0.95,  # measured: docs/quality.md
     mqm=Mqm.UNINTELLIGIBLE,
-    trigger=lambda view: _compiled(view.lang.code).may_match(view.tokens),
+    trigger=matching("missing_head", "missing_head_maybe"),
     bad=[
         Example("Program itu membantu petani karena ⟦menyediakan Murah⟧ dan mudah."),
         Example("Polisi mengatakan bahwa ⟦para ditahan⟧ akan segera diadili."),
@@ -70,7 +60,7 @@ def missing_head(target: View, lang: Pack) -> Iterator[Hit]:
     does not hold.
     """
     done = 0
-    found = sorted(_compiled(lang.code).find(target.text, target.tokens), key=lambda m: (m.start, -m.end))
+    found = matches(target, "missing_head", "missing_head_maybe")
     for match in found if found and not shape.is_title(target.text) else ():
         if match.start < done:
             continue

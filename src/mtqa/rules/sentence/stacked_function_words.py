@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
-from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules._word_patterns import apart, matching
 from mtqa.text import shape
-from mtqa.text.patterns import Patterns
-from mtqa.text.tags import tags
-from mtqa.text.truecase import truecase
 
 PAIR = 2  # function words beyond which not one of them is too many, but what they belong to is missing
-
-
-@lru_cache(maxsize=32)
-def _compiled(code: str) -> Patterns:
-    pack = load(code)
-    return Patterns(pack.more.get("stacked", ()), pack, tags(code), truecase(code))
 
 
 @rule(
@@ -27,7 +17,7 @@ def _compiled(code: str) -> Patterns:
     severity=Severity.MAJOR,
     confidence=0.85,
     mqm=Mqm.FUNCTION_WORDS,
-    trigger=lambda view: _compiled(view.lang.code).may_match(view.tokens),
+    trigger=matching("stacked"),
     bad=[
         Example("Hasil penelitian ⟦untuk dari⟧ lembaga itu belum diterbitkan."),
         Example("Surat itu dikirim ⟦oleh kepada⟧ pengadilan kemarin."),
@@ -51,19 +41,15 @@ def _compiled(code: str) -> Patterns:
         Example("He read The A Team script and the a cappella songs.", lang="en"),
     ],
 )
-def stacked_function_words(target: View, lang: Pack) -> Iterator[Hit]:
+def stacked_function_words(target: View) -> Iterator[Hit]:
     """Function words stand in a row that the language does not allow: two articles, "of to the".
 
     One of them is left from another wording, or the word between them is lost. Which rows are impossible is written in
     the language packs, as patterns that clean text does not hold.
     """
-    done = 0
-    found = sorted(_compiled(lang.code).find(target.text, target.tokens), key=lambda m: (m.start, -m.end))
-    for match in found if found and not shape.is_title(target.text) else ():
-        if match.start < done:
-            continue
-        done = match.end
-        said = target.text[match.start : match.end]
+    found = apart(target, "stacked")
+    for start, end in found if found and not shape.is_title(target.text) else ():
+        said = target.text[start:end]
         heap = len(said.split()) > PAIR  # what stood between them is lost
         severity = Severity.CRITICAL if heap else None
-        yield Hit(match.start, match.end, f"“{said}”: these words cannot follow one another", severity=severity)
+        yield Hit(start, end, f"“{said}”: these words cannot follow one another", severity=severity)
