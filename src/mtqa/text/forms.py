@@ -21,7 +21,12 @@ class Forms(Tags):
 
     def _look_up(self, word: str) -> Shares:
         row = self._rows.get(word)
-        return MappingProxyType(dict.fromkeys(row.split("\t"), 1.0)) if row else MappingProxyType({})
+        return self.read(row) if row else MappingProxyType({})
+
+    @staticmethod
+    def read(row: str) -> Shares:
+        """The forms of words with this row, each wholly."""
+        return MappingProxyType(dict.fromkeys(row.split("\t"), 1.0))
 
 
 @lru_cache(maxsize=16)

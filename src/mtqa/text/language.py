@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mtqa.text.lexicon import bare_forms, frequencies, normal
+from mtqa.text.lexicon import bare_forms, frequencies, has_clitics, normal
 from mtqa.text.memo import Memo
 from mtqa.text.words import words
 
@@ -159,16 +159,27 @@ def word_scores(word: str, candidates: Sequence[str]) -> Mapping[str, float]:
 
     A word that a list lacks counts as what it is without clitics (rumahnya), or as the rarer of its halves (kata-kata).
     """
+    listed = tuple(code for code in candidates if frequencies(code))
+    return dict(zip(listed, _levels_of(word, listed), strict=True))
+
+
+def _levels_of(word: str, codes: tuple[str, ...]) -> tuple[float, ...]:
+    """``word_scores`` in languages that all have a list."""
     word = normal(word)
-    scores = {}
-    for code in candidates:
-        levels = frequencies(code)
-        if levels:
-            level = levels.get(word)
-            if level is None:
-                level = _level_of_parts(word, code, levels)
-            scores[code] = FLOOR if level is None else -level / 100
-    return scores
+    halves = "-" in word
+    scores = []
+    for code, levels, clitics in _lists(codes):
+        level = levels.get(word)
+        if level is None and (halves or clitics):
+            level = _level_of_parts(word, code, levels)
+        scores.append(FLOOR if level is None else -level / 100)
+    return tuple(scores)
+
+
+@lru_cache(maxsize=256)
+def _lists(codes: tuple[str, ...]) -> list[tuple[str, Mapping[str, int], bool]]:
+    """Languages with their lists, and whether they have clitics that are taken off."""
+    return [(code, frequencies(code), has_clitics(code)) for code in codes]
 
 
 def mean_frequency(tokens: Sequence[str], code: str) -> float:
@@ -217,7 +228,7 @@ def _gains_elsewhere(codes: tuple[str, ...]) -> Memo[str, tuple[float, ...]]:
 @lru_cache(maxsize=64)
 def _own_level(code: str) -> Memo[str, float]:
     """log10 of the frequency of words in a language that has a list."""
-    return Memo(lambda word: word_scores(word, (code,))[code])
+    return Memo(lambda word: _levels_of(word, (code,))[0])
 
 
 def _level_of_parts(word: str, code: str, levels: Mapping[str, int]) -> int | None:
@@ -311,7 +322,7 @@ def _with_list(candidates: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 15)
 def _levels(word: str, codes: tuple[str, ...]) -> tuple[float, ...]:
     """log10 of a word's frequency in languages that have a list."""
-    return tuple(word_scores(word, codes).values())
+    return _levels_of(word, codes)
 
 
 def latin(code: str) -> bool:

@@ -263,12 +263,20 @@ def _derived_id(word: str, listed: Listed) -> bool:
 
 
 _CLITICS = {"id": (("lah", "kah", "pun", "tah"), ("nya", "ku", "mu"))}  # the outer ones first
+_ANY_CLITIC = {lang: tuple(ending for endings in of for ending in endings) for lang, of in _CLITICS.items()}
+
+
+def has_clitics(lang: str) -> bool:
+    """Whether ``bare_forms`` takes anything off words of a language."""
+    return lang in _CLITICS
 
 
 def bare_forms(word: str, lang: str) -> list[str]:
     """What may be left of a word without its particle, without its pronoun, without both; empty if there are none."""
+    if not word.endswith(_ANY_CLITIC.get(lang, ())):
+        return []
     forms: list[str] = []
-    for endings in _CLITICS.get(lang, ()):
+    for endings in _CLITICS[lang]:
         for ending in endings:
             forms += [form.removesuffix(ending) for form in [word, *forms] if form.endswith(ending)]
     return [form for form in forms if len(form) > 2]

@@ -156,6 +156,7 @@ class Patterns:
         self._by_word: defaultdict[str, int] = defaultdict(int)
         self._by_form: defaultdict[str, int] = defaultdict(int)  # for a class, the elements that ask for a form of it
         self._fitting: Memo[str, int] = Memo(self._fits)
+        self._of_row: Memo[str, tuple[int, int]] = Memo(self._classed_by)
         self._masks: list[_Masks] = []
         self._kinds: dict[_Masks, int] = {}
         self._kind: Memo[str, int] = Memo(self._kind_of)
@@ -291,17 +292,21 @@ class Patterns:
 
     def _may_fit(self, word: str) -> int:
         """The elements with word classes that a word in lower case may satisfy, as far as a table tells."""
-        if self._tags is None or not self._tags.guesses:
-            return self._fitting[word]
-        if not self._tags.listed(word):
+        row = self._tags.row(word) if self._tags else None
+        if row is None and self._tags is not None and self._tags.guesses:
             return self._classed
-        sure = self._by_word.get(word, 0)
-        maybe = 0
-        for name, share in self._tags.classes(word).items():
+        sure, maybe = self._of_row[row] if row is not None else (0, 0)
+        sure |= self._by_word.get(word, 0)
+        return ((sure | maybe) ^ self._classed_negated | maybe) & self._classed
+
+    def _classed_by(self, row: str) -> tuple[int, int]:
+        """The elements that words with a row of the table satisfy; those that they may satisfy by their affixes."""
+        sure = maybe = 0
+        for name, share in self._tags.read(row).items() if self._tags else ():
             if share >= CLASS_SHARE:
                 sure |= self._by_class.get(name, 0)
                 maybe |= self._by_form.get(name, 0)
-        return ((sure | maybe) ^ self._classed_negated | maybe) & self._classed
+        return sure, maybe
 
     def _stray(self, word: str, lower: str) -> bool:
         """Whether a word inside a sentence has a capital although the language writes it small."""

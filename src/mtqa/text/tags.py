@@ -26,6 +26,7 @@ class Tags:
         """``rows``: for each lower-cased word the counts of its classes (``NOUN:7``), with tabs between."""
         self.lang = lang
         self._rows = rows
+        self._corrected = _CORRECTED.get(lang, {})
         self._classes = lru_cache(maxsize=1 << 14)(self._look_up)
 
     @property
@@ -50,6 +51,17 @@ class Tags:
         """Whether the word was seen in tagged text, so that its classes are no guess."""
         return normal(word) in self._rows
 
+    def row(self, word: str) -> str | None:
+        """What the table has on a word, for ``read``; None if it has nothing, or is not to be believed."""
+        return self._rows.get(normal(word)) if word not in self._corrected else None
+
+    @staticmethod
+    def read(row: str) -> Shares:
+        """The classes of words with this row, as ``classes`` gives them."""
+        counts = {tag: int(count) for tag, _, count in (pair.partition(":") for pair in row.split("\t"))}
+        total = sum(counts.values())
+        return MappingProxyType({tag: count / total for tag, count in counts.items()})
+
     def verb_form(self, word: str) -> str | None:
         """What the affixes make of a verb; None if the word is none, or the language has no such forms.
 
@@ -70,15 +82,13 @@ class Tags:
         return form(normal(word), self) if form else None
 
     def _look_up(self, word: str) -> Shares:
-        if self.lang == "id" and word in _ROOTS_ID:
-            return _ROOTS_ID[word]
+        if word in self._corrected:
+            return self._corrected[word]
         row = self._rows.get(word)
         if row is None:
             guess = _GUESSES.get(self.lang)
             return guess(word, self) if guess else _NONE
-        counts = {tag: int(count) for tag, _, count in (pair.partition(":") for pair in row.split("\t"))}
-        total = sum(counts.values())
-        return MappingProxyType({tag: count / total for tag, count in counts.items()})
+        return self.read(row)
 
 
 @lru_cache(maxsize=16)
@@ -218,6 +228,7 @@ def _noun_form_id(word: str, tags: Tags) -> str | None:
     return "state" if word.startswith("ke") and len(word) >= _SHORTEST_STATE else None
 
 
+_CORRECTED: Mapping[str, Mapping[str, Shares]] = {"id": _ROOTS_ID}
 _GUESSES: Mapping[str, Callable[[str, Tags], Shares]] = {"id": _guess_id}
 _VERB_FORMS: Mapping[str, Callable[[str, Tags], str | None]] = {"id": _verb_form_id}
 _NOUN_FORMS: Mapping[str, Callable[[str, Tags], str | None]] = {"id": _noun_form_id}

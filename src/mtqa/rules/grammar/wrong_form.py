@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import contains
 
 import regex
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Crowd, Example, Hit, View, rule
 from mtqa.text import shape
-from mtqa.text.memo import Memo, lazy
+from mtqa.text.memo import LONGEST, MOST, Few, Memo, lazy
+
+
+@lru_cache(maxsize=32)
+def _forms(code: str) -> _Forms | None:
+    patterns = load(code).more.get("wrong_forms", ())
+    return _Forms(patterns) if patterns else None
+
+
+class _Begun:
+    """The trigger: that there is a word which a pattern can begin with."""
+
+    def __call__(self, view: View) -> bool:
+        return bool(self.among(Crowd([view])))
+
+    def among(self, crowd: Crowd) -> Collection[int]:
+        forms = _forms(crowd.lang.code)
+        return forms.among(crowd) if forms else ()
 
 
 @rule(
@@ -19,6 +38,7 @@ from mtqa.text.memo import Memo, lazy
     severity=Severity.MAJOR,
     confidence=0.85,  # read on NTREX-128: see tests/measure/rules_on_clean.py; what it finds there is wrong there, too
     mqm=Mqm.GRAMMAR,
+    trigger=_Begun(),
     bad=[
         Example("La oposición anuncia ⟦un enmienda⟧ a la totalidad.", lang="es"),
         Example("El ministro explicó ⟦el situación⟧ con ⟦una lenguaje⟧ claro.", lang="es"),
@@ -66,40 +86,85 @@ def wrong_form(target: View, lang: Pack) -> Iterator[Hit]:
 class _Forms:
     """The pack's ``wrong_forms``, each tried only at the words that it can begin with.
 
-    A word can begin a pattern that matches it partially: as far as it goes, with more to come. Which patterns a word
-    can begin is remembered, so that most words cost nothing. (All in one expression, tried at every character, took
-    a quarter of the time of all rules together.)
+    Two words can begin a pattern that matches them partially: as far as they go, with more to come. Which patterns
+    they can begin is remembered, for the first alone and for the two, so that most words cost nothing. (All in one
+    expression, tried at every character, took a quarter of the time of all rules together.) Patterns that ask for the
+    letters of one word again in the next can begin with any word; they are tried where the next word has them.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._patterns = patterns
         self._each = [(regex.compile(_whole(p)), regex.compile(_whole(without_lookbehind(p)))) for p in patterns]
-        self._begun_by_letters: Memo[str, tuple[_Pair, ...]] = Memo(lambda letters: _possible(letters, self._each))
-        self._begun: Memo[str, tuple[regex.Pattern[str], ...]] = Memo(
-            lambda word: tuple(exact for exact, _ in _possible(word, self._begun_by_letters[word[:LETTERS]]))
-        )
+        plain = [pair for p, pair in zip(patterns, self._each, strict=True) if not _ECHO.match(p)]
+        self._echoing = len(plain) < len(self._each)
+        by_letters: Memo[str, tuple[_Pair, ...]] = Memo(lambda letters: _possible(letters, plain))
+        self._begun: Memo[str, tuple[_Pair, ...]] = Memo(lambda word: _possible(word, by_letters[word[:LETTERS]]))
+        self._begins = Few(self._begun.__getitem__)
+        self._begun_by_two: dict[tuple[str, str], tuple[_Pair, ...]] = {}
 
     @lazy
     def _all(self) -> regex.Pattern[str]:
         return regex.compile(_whole("|".join(self._patterns)))
 
+    def among(self, crowd: Crowd) -> Collection[int]:
+        """The numbers of the views in which a pattern may begin."""
+        numbers = set(crowd.having(self._begins.among(crowd.words)))
+        if not _JOINS.isdisjoint(crowd.characters):
+            numbers.update(n for n, view in enumerate(crowd.views) if not view.characters.isdisjoint(_JOINS))
+        if self._echoing:
+            numbers.update(n for n, view in enumerate(crowd.views) if n not in numbers and _echoes(view.lower))
+        return numbers
+
     def find(self, view: View) -> Iterator[regex.Match[str]]:
         """All matches, from left to right, none of which overlap; of two at one place, that of the first pattern."""
+        text = view.text
         if not view.characters.isdisjoint(_JOINS):  # words as these patterns see them are not those of the view
-            yield from self._all.finditer(view.text)
+            yield from self._all.finditer(text)
             return
-        if not self._begun.any(view.strings):
-            return
+        strings = view.strings
+        places = {n for n, pairs in enumerate(map(self._begun.__getitem__, strings)) if pairs}
+        echoes = set(_echoes(view.lower)) if self._echoing else set()
         done = 0
-        for word in view.words:
-            for pattern in self._begun[word.text] if word.start >= done else ():
-                match = pattern.match(view.text, word.start)
+        for n in sorted(places | echoes):
+            word = view.words[n]
+            if word.start < done:
+                continue
+            if n in echoes:
+                pairs: Iterable[_Pair] = self._each
+            else:
+                pairs = self._beginning(
+                    word.text, text[word.end : view.words[n + 1].end] if n + 1 < len(strings) else ""
+                )
+            for pattern, _ in pairs:
+                match = pattern.match(text, word.start)
                 if match:
                     yield match
                     done = match.end()
                     break
 
+    def _beginning(self, word: str, following: str) -> tuple[_Pair, ...]:
+        """The patterns that can begin with a word and what follows, up to the end of the next."""
+        pairs = self._begun[word]
+        if not following or len(following) > LONGEST:
+            return pairs
+        key = word, following
+        known = self._begun_by_two.get(key)
+        if known is None:
+            if len(self._begun_by_two) >= MOST:
+                self._begun_by_two.clear()
+            known = self._begun_by_two[key] = _possible(word + following, pairs)
+        return known
 
+
+def _echoes(lower: Sequence[str]) -> list[int]:
+    """The numbers of the words in which the first letters of the next stand."""
+    return [n for n, again in enumerate(map(contains, lower, map(_HEAD.__getitem__, lower[1:]))) if again]
+
+
+# A pattern that asks for at least three letters in one word, and the same again at the beginning of the next.
+_ECHO = re.compile(r"[^ ]*\(\?P<(\w+)>\\p\{Ll?\}\{([3-9]),\}\)[^ ]* \(\?P=\1\)")
+# The first three letters of a word; of a shorter one, what stands in none.
+_HEAD: Memo[str, str] = Memo(lambda word: word[:3] if len(word) > 2 else f"{word} ")
 LETTERS = 2  # at the start of a word that most patterns are ruled out by
 _JOINS = frozenset("_\N{HYPHEN}\N{NON-BREAKING HYPHEN}")
 
@@ -107,7 +172,7 @@ _JOINS = frozenset("_\N{HYPHEN}\N{NON-BREAKING HYPHEN}")
 _Pair = tuple[regex.Pattern[str], regex.Pattern[str]]
 
 
-def _possible(start: str, patterns: Sequence[_Pair]) -> tuple[_Pair, ...]:
+def _possible(start: str, patterns: Iterable[_Pair]) -> tuple[_Pair, ...]:
     """The patterns that a text can match which starts so."""
     return tuple(pair for pair in patterns if pair[1].match(start, partial=True))
 
@@ -137,9 +202,3 @@ def without_lookbehind(pattern: str) -> str:
             depth -= 1
         at += size
     return "".join(kept)
-
-
-@lru_cache(maxsize=32)
-def _forms(code: str) -> _Forms | None:
-    patterns = load(code).more.get("wrong_forms", ())
-    return _Forms(patterns) if patterns else None
