@@ -151,6 +151,23 @@ def test_the_result_says_what_moved_and_what_is_repeated(folder):
     assert result_format.render(_saved.report(text, "result.json")) == text
 
 
+def test_the_report_page_shows_how_probable_each_link_is(folder):
+    from mtqa.formats import html
+    from mtqa.formats import json as result_format
+
+    lines = INDONESIAN.splitlines()
+    (folder / "a.id.txt").write_text(
+        "\n".join([*lines[:2], "Nelayan melihat paus.", lines[2]]) + "\n", encoding="utf-8"
+    )
+    report = mtqa.check("a.id.txt", source="a.es.txt")
+    page = html.render(report)
+    links = [s["alignment"]["source"] for s in json.loads(result_format.render(report))["segments"]]
+    shown = [f"{link['shape']} · {link['confidence']:.2f}" for link in links if link]
+    assert len(shown) > 3
+    assert len(set(shown)) > 2
+    assert [text for text in shown if text not in page] == []
+
+
 def test_json_fits_its_schema(folder, capsys):
     for arguments in ((), ("--gold", "gold.txt")):
         result = json.loads(printed(capsys, "a.es.txt", "a.id.txt", "--format", "json", *arguments))
