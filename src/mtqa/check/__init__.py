@@ -20,7 +20,7 @@ from mtqa.check.asking import Asked, Texts, ask, closeness_to_source, place, str
 from mtqa.model import Article, Bead, Finding, Severity, Side, Skip, Span
 from mtqa.own import Terms
 from mtqa.precedence import settle
-from mtqa.rules import OWN_NEEDS, Rule
+from mtqa.rules import Rule
 from mtqa.text.terms import Own
 
 __all__ = ["Found", "check", "fingerprint", "place"]
@@ -89,7 +89,7 @@ def _checked(
     jobs: int,
 ) -> Found:
     own = Own(terms)
-    chosen = [rule for rule in rules if all(own.configured(need) for need in OWN_NEEDS & set(rule.needs))]
+    chosen = [rule for rule in rules if all(map(own.configured, rule.own_needs))]
     texts = Texts.of(article, beads, own)
     asked: dict[str, Asked] = {}
     elsewhere = spread.possible(chosen, len(beads), jobs)

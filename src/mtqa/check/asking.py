@@ -11,7 +11,7 @@ from typing import Any
 from mtqa import langs
 from mtqa.errors import MtqaError
 from mtqa.model import Article, Bead, Document, Finding, Kind, Link, Segment, Side, Span
-from mtqa.rules import OWN_NEEDS, BeadView, Crowd, Hit, Rule, Unchecked, View, triggered
+from mtqa.rules import BeadView, Crowd, Hit, Rule, Unchecked, View, triggered
 from mtqa.text import codes
 from mtqa.text.origin import is_opaque
 from mtqa.text.terms import Own
@@ -68,7 +68,7 @@ class Asked:
         """What the report says of the places that were skipped, whatever order they were met in."""
         if self.refused:
             return [self.refused]
-        told = []
+        told: list[str] = []
         for reason, count in sorted(self.reasons.items()):
             # A sentence without counterpart is a finding of its own, not news about every rule that compares.
             if self.answered and reason.startswith(("no source", "no reference")):
@@ -516,18 +516,17 @@ def _on_articles(rule: Rule, texts: Texts) -> Asked:
 def _knowledge(rule: Rule, lang: str, source: str, own: Own) -> tuple[str | None, dict[str, Any]]:
     """What the rule needs to know of a language, and of the user's own; why not, where it cannot be had."""
     values: dict[str, Any] = {}
-    for need in rule.needs:
+    for need in rule.knowledge_needs:
         if need == "lang":
             values["lang"] = langs.load(lang or langs.DEFAULT)
-        elif need in _TABLES:
+        else:
             values[need] = _table(need, lang)
             if values[need] is None:
                 return f"no {_TABLES[need]} for {codes.name(lang)} in", {}
-    for need in rule.needs:
-        if need in OWN_NEEDS:
-            values[need] = own.supply(need, lang, source)
-            if values[need] is None:
-                return f"no terms from {codes.name(source)} into {codes.name(lang)} in the glossary", {}
+    for need in rule.own_needs:
+        values[need] = own.supply(need, lang, source)
+        if values[need] is None:
+            return f"no terms from {codes.name(source)} into {codes.name(lang)} in the glossary", {}
     return None, values
 
 

@@ -38,8 +38,10 @@ _Reply = list[tuple[str, Asked | Crash]]
 
 def possible(rules: Sequence[Rule], beads: int, jobs: int) -> bool:
     """Whether there is enough work for several processes, and the rules can be found from there."""
+    if workers(jobs) < 2 or beads < WORTH:
+        return False
     known = {rule.code: rule for rule in all_rules()}
-    return workers(jobs) > 1 and beads >= WORTH and all(known.get(rule.code) is rule for rule in rules)
+    return all(known.get(rule.code) is rule for rule in rules)
 
 
 def workers(jobs: int) -> int:

@@ -405,10 +405,20 @@ class Rule:
         """The first sentence of the help."""
         return self.help.split("\n\n")[0].replace("\n", " ")
 
-    @property
+    @lazy
     def whole_article(self) -> bool:
         """Whether the rule reads the article at once and not bead by bead."""
-        return bool(ARTICLE_NEEDS & set(self.needs))
+        return not ARTICLE_NEEDS.isdisjoint(self.needs)
+
+    @lazy
+    def knowledge_needs(self) -> tuple[str, ...]:
+        """What it needs to know of a language."""
+        return tuple(need for need in self.needs if need in KNOWLEDGE_NEEDS)
+
+    @lazy
+    def own_needs(self) -> tuple[str, ...]:
+        """What it needs that is the user's own."""
+        return tuple(need for need in self.needs if need in OWN_NEEDS)
 
 
 def rule(

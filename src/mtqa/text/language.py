@@ -199,16 +199,27 @@ def foreign_run(tokens: Sequence[str], own: str, others: Sequence[str]) -> float
     listed = _with_list((own, *others))
     if not listed or listed[0] != own:
         return 0.0
-    gains = _gains_elsewhere(listed)
-    every = [gains[token] for token in tokens]
-    if not any(max(gain, default=0.0) > 0.0 for gain in every):
+    spoken_for = set().union(*map(_spoken_for(listed).__getitem__, tokens))
+    if not spoken_for:
         return 0.0
+    every = list(map(_gains_elsewhere(listed).__getitem__, tokens))
     best = 0.0
-    runs = [0.0] * (len(listed) - 1)
-    for gain in every:
-        runs = [max(0.0, run + more) for run, more in zip(runs, gain, strict=True)]
-        best = max(best, *runs)
+    for place in spoken_for:  # the others gain nothing by any word
+        run = 0.0
+        for gain in every:
+            run += gain[place]
+            if run < 0.0:
+                run = 0.0
+            elif run > best:
+                best = run
     return best
+
+
+@lru_cache(maxsize=64)
+def _spoken_for(codes: tuple[str, ...]) -> Memo[str, tuple[int, ...]]:
+    """The numbers of the languages, without the first, that a word speaks for: none for nearly all words."""
+    gains = _gains_elsewhere(codes)
+    return Memo(lambda word: tuple(place for place, gain in enumerate(gains[word]) if gain > 0.0))
 
 
 @lru_cache(maxsize=64)

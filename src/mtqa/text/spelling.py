@@ -143,9 +143,10 @@ def bareness(words: Sequence[str], lang: str) -> float:
     """
     if not has_diacritics(lang) or not all(word.isascii() for word in words):
         return 0.0
-    none = (0.0, "")
     tables = (marked(lang), marked(lang, dropped=True))
-    return max(-sum(math.log10(max(1 - table.get(w, none)[0], BARE_SLIP)) for w in words) for table in tables)
+    return max(
+        -sum((math.log10(max(1 - table[w][0], BARE_SLIP)) for w in words if w in table), 0.0) for table in tables
+    )
 
 
 def _bare(word: str) -> str:

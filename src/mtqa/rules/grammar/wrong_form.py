@@ -13,7 +13,7 @@ from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
 from mtqa.rules import Crowd, Example, Hit, View, rule
 from mtqa.text import shape
-from mtqa.text.memo import LONGEST, MOST, Few, Memo, lazy
+from mtqa.text.memo import Few, Memo, lazy
 
 
 @lru_cache(maxsize=32)
@@ -100,7 +100,7 @@ class _Forms:
         by_letters: Memo[str, tuple[_Pair, ...]] = Memo(lambda letters: _possible(letters, plain))
         self._begun: Memo[str, tuple[_Pair, ...]] = Memo(lambda word: _possible(word, by_letters[word[:LETTERS]]))
         self._begins = Few(self._begun.__getitem__)
-        self._begun_by_two: dict[tuple[str, str], tuple[_Pair, ...]] = {}
+        self._begun_by_two: Memo[str, tuple[_Pair, ...]] = Memo(lambda two: _possible(two, by_letters[two[:LETTERS]]))
 
     @lazy
     def _all(self) -> regex.Pattern[str]:
@@ -122,38 +122,21 @@ class _Forms:
             yield from self._all.finditer(text)
             return
         strings = view.strings
-        places = {n for n, pairs in enumerate(map(self._begun.__getitem__, strings)) if pairs}
-        echoes = set(_echoes(view.lower)) if self._echoing else set()
-        done = 0
-        for n in sorted(places | echoes):
-            word = view.words[n]
-            if word.start < done:
+        places = [n for n, pairs in enumerate(map(self._begun.__getitem__, strings)) if pairs]
+        echoes = _echoes(view.lower) if self._echoing else []
+        places = sorted({*places, *echoes}) if echoes else places
+        done, words, last = 0, view.words, len(strings) - 1
+        for n in places:
+            start = words[n].start
+            if start < done:
                 continue
-            if n in echoes:
-                pairs: Iterable[_Pair] = self._each
-            else:
-                pairs = self._beginning(
-                    word.text, text[word.end : view.words[n + 1].end] if n + 1 < len(strings) else ""
-                )
-            for pattern, _ in pairs:
-                match = pattern.match(text, word.start)
+            two = text[start : words[min(n + 1, last)].end]
+            for pattern, _ in self._each if n in echoes else self._begun_by_two[two]:
+                match = pattern.match(text, start)
                 if match:
                     yield match
                     done = match.end()
                     break
-
-    def _beginning(self, word: str, following: str) -> tuple[_Pair, ...]:
-        """The patterns that can begin with a word and what follows, up to the end of the next."""
-        pairs = self._begun[word]
-        if not following or len(following) > LONGEST:
-            return pairs
-        key = word, following
-        known = self._begun_by_two.get(key)
-        if known is None:
-            if len(self._begun_by_two) >= MOST:
-                self._begun_by_two.clear()
-            known = self._begun_by_two[key] = _possible(word + following, pairs)
-        return known
 
 
 def _echoes(lower: Sequence[str]) -> list[int]:

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.rules.language._runs import Run, explained, in_short_quotation, lent, lent_at, runs
 from mtqa.text import codes
+from mtqa.text.language import may_change
 from mtqa.text.lexicon import Lexicon, frequencies, normal
-from mtqa.text.memo import Memo
+from mtqa.text.lexicon import lexicon as of_language
+from mtqa.text.memo import Few, Memo
 
 # How often right: all hits on NTREX-128 in id, es and en were read (6, 12 and 7 runs before titles, quotations and
 # single words were set apart), and words were left untranslated by script.
@@ -48,6 +50,7 @@ _JOINED = re.compile(r"[./@_-]\w")
     severity=Severity.MAJOR,
     confidence=RUN,
     mqm=Mqm.UNTRANSLATED,
+    trigger=holding(lambda code: _suspects(code), otherwise=lambda view: _may_leak(view)),
     bad=[
         Example("Pemerintah menolak ⟦the proposed changes⟧ pada hari Senin."),
         Example("Menurut para ahli, ⟦rising prices⟧ membuat warga marah."),
@@ -125,13 +128,14 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
         told = run.quoted or explained(target.text, run.start, run.end, lang)
         yield _hit(target, run, told, leak, run.lang in lang.more.get("lenders", ()), unknown)
     taken = {w.start for run in found for w in run.words}
+    elsewhere = _elsewhere(lexicon, (*leaks, *strangers))
     for word in target.words if (strange and lexicon.wide) or gaps else ():
         if word.start in taken or not (word.start in strange or plain_here[word.text]):
             continue
         if in_short_quotation(target.text, word.start, word.end):
             continue
         address = target.text[max(0, word.start - 1) : word.start] in MARKS or _JOINED.match(target.text, word.end)
-        other = _other_language(word.text, lexicon, (*leaks, *strangers)) if word.start in strange else None
+        other = elsewhere[word.text] if word.start in strange else None
         if other and _rare_here(word.text, other, lexicon):
             continue
         known = None if other or address else plain_here[word.text]
@@ -146,6 +150,22 @@ def foreign_words(target: View, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
                 severity=Severity.MINOR if told else None,
                 confidence=QUOTED if told else STRANGER if other else KNOWN,
             )
+
+
+def _may_leak(view: View) -> bool:
+    """Whether there may be a run of words of a language that leaks into everything."""
+    leaks = [code for code in view.lang.more.get("leaks", ()) if code != view.lang.code]
+    return bool(leaks) and may_change(view.strings, (view.lang.code, *leaks))
+
+
+@lru_cache(maxsize=16)
+def _suspects(code: str) -> Few | None:
+    """The words that are strange in the language, or plain words of another."""
+    known, strangers = of_language(code), load(code).more.get("strangers", ())
+    if known is None:
+        return None
+    odd, plain_here = _odd(known), _plain_elsewhere(known, code)
+    return Few(lambda word: (strangers and odd[word]) or plain_here[word])
 
 
 @lru_cache(maxsize=16)
@@ -179,6 +199,12 @@ def _plainly(word: str, lexicon: Lexicon, gaps: Mapping[str, float]) -> str | No
         if level is not None and ZIPF - level / 100 >= max(PLAIN, own + gap):
             return code
     return None
+
+
+@lru_cache(maxsize=16)
+def _elsewhere(lexicon: Lexicon, others: tuple[str, ...]) -> Memo[str, str | None]:
+    """What ``_other_language`` says of words."""
+    return Memo(lambda word: _other_language(word, lexicon, others))
 
 
 def _other_language(word: str, lexicon: Lexicon, others: Sequence[str]) -> str | None:

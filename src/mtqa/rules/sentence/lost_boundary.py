@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule, standing
 from mtqa.text import shape
 from mtqa.text.forms import forms
+from mtqa.text.memo import Few
 from mtqa.text.truecase import truecase
 
 USUAL = 0.8  # share of lower case from which on a capital inside a sentence says that one begins
@@ -20,6 +21,7 @@ USUAL = 0.8  # share of lower case from which on a capital inside a sentence say
     severity=Severity.MAJOR,
     confidence=0.65,  # measured: docs/quality.md
     mqm=Mqm.GRAMMAR,
+    trigger=holding(lambda code: _few(code), otherwise=standing("\N{HYPHEN}\N{NON-BREAKING HYPHEN}ʼ")),
     bad=[
         Example("Pabrik tersebut mempekerjakan dua ratus orang ⟦Mereka⟧ tidak menerima upah lembur."),
         Example("Kota itu dikenal dengan kulinernya yang lezat ⟦Namun⟧ wisatawan jarang berkunjung."),
@@ -77,6 +79,13 @@ def _is_subject(word: shape.Capital, lang: Pack) -> bool:
         return False
     table = truecase(lang.code)
     return (table.lower_share(word.lower) or 0.0) >= USUAL if table else False
+
+
+@lru_cache(maxsize=32)
+def _few(code: str) -> Few:
+    """The capitalised words that a second sentence may begin with (but for hyphens that ``text.words`` joins over)."""
+    openers, starts = _first_words(code), _starts(code)
+    return Few(lambda word: word[:1].isupper() and ((lower := word.lower()) in openers or starts(lower)))
 
 
 @lru_cache(maxsize=32)

@@ -22,6 +22,7 @@ _PHRASE = re.compile(r"[^:：»>|]+")
     severity=Severity.MINOR,
     confidence=0.9,  # none in NTREX-128
     mqm=Mqm.UNTRANSLATED,
+    trigger=lambda view: len(view.text) <= _LONGEST or len(view.text.strip()) <= _LONGEST,
     kinds=list(Kind),
     bad=[
         Example("⟦More Stories⟧"),

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from mtqa.langs import Pack, load
 from mtqa.model import Mqm, Severity
-from mtqa.rules import Example, Hit, View, rule
+from mtqa.rules import Example, Hit, View, holding, rule
 from mtqa.text.lexicon import Lexicon
+from mtqa.text.memo import Few
 from mtqa.text.tags import Tags, tags
 from mtqa.text.words import Word
 
@@ -25,6 +26,7 @@ KNOWN = 2.0  # Zipf frequency of a word with its suffix
     severity=Severity.MAJOR,
     confidence=0.9,
     mqm=Mqm.SPELLING,
+    trigger=holding(lambda code: _loose(code)),
     bad=[
         Example("Gedung itu ⟦di jual⟧ kepada pengusaha dari Surabaya."),
         Example("Sidang ⟦di tunda⟧ karena saksi tidak datang."),
@@ -71,6 +73,14 @@ def _led_on(target: View, place: int, after_preposition: Collection[str], suffix
     """Whether a word is no suffix, and a preposition with what follows it."""
     following = target.strings[place + 1 : place + 2]
     return target.strings[place] not in suffixes and (not following or following[0] in after_preposition)
+
+
+@lru_cache(maxsize=32)
+def _loose(code: str) -> Few | None:
+    """The affixes that may stand apart, as words."""
+    prefixes, suffixes, _ = _affixes(code)
+    known = tags(code) if prefixes or suffixes else None
+    return Few(lambda word: word.lower() in prefixes or word in suffixes) if known else None
 
 
 @lru_cache(maxsize=32)
