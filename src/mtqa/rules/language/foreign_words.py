@@ -45,12 +45,22 @@ MARKS = frozenset("./@-_#")  # before a word in an address
 _JOINED = re.compile(r"[./@_-]\w")
 
 
+@lru_cache(maxsize=16)
+def _suspects(code: str) -> Few | None:
+    """The words that are strange in the language, or plain words of another."""
+    known, strangers = of_language(code), load(code).more.get("strangers", ())
+    if known is None:
+        return None
+    odd, plain_here = _odd(known), _plain_elsewhere(known, code)
+    return Few(lambda word: (strangers and odd[word]) or plain_here[word])
+
+
 @rule(
     code="LAN001",
     severity=Severity.MAJOR,
     confidence=RUN,
     mqm=Mqm.UNTRANSLATED,
-    trigger=holding(lambda code: _suspects(code), otherwise=lambda view: _may_leak(view)),
+    trigger=holding(_suspects, otherwise=lambda view: _may_leak(view)),
     bad=[
         Example("Pemerintah menolak ⟦the proposed changes⟧ pada hari Senin."),
         Example("Menurut para ahli, ⟦rising prices⟧ membuat warga marah."),
@@ -156,16 +166,6 @@ def _may_leak(view: View) -> bool:
     """Whether there may be a run of words of a language that leaks into everything."""
     leaks = [code for code in view.lang.more.get("leaks", ()) if code != view.lang.code]
     return bool(leaks) and may_change(view.strings, (view.lang.code, *leaks))
-
-
-@lru_cache(maxsize=16)
-def _suspects(code: str) -> Few | None:
-    """The words that are strange in the language, or plain words of another."""
-    known, strangers = of_language(code), load(code).more.get("strangers", ())
-    if known is None:
-        return None
-    odd, plain_here = _odd(known), _plain_elsewhere(known, code)
-    return Few(lambda word: (strangers and odd[word]) or plain_here[word])
 
 
 @lru_cache(maxsize=16)

@@ -16,12 +16,19 @@ from mtqa.text.truecase import truecase
 USUAL = 0.8  # share of lower case from which on a capital inside a sentence says that one begins
 
 
+@lru_cache(maxsize=32)
+def _few(code: str) -> Few:
+    """The capitalised words that a second sentence may begin with (but for hyphens that ``text.words`` joins over)."""
+    openers, starts = _first_words(code), _starts(code)
+    return Few(lambda word: word[:1].isupper() and ((lower := word.lower()) in openers or starts(lower)))
+
+
 @rule(
     code="FRG006",
     severity=Severity.MAJOR,
     confidence=0.65,  # measured: docs/quality.md
     mqm=Mqm.GRAMMAR,
-    trigger=holding(lambda code: _few(code), otherwise=standing("\N{HYPHEN}\N{NON-BREAKING HYPHEN}ʼ")),
+    trigger=holding(_few, otherwise=standing("\N{HYPHEN}\N{NON-BREAKING HYPHEN}ʼ")),
     bad=[
         Example("Pabrik tersebut mempekerjakan dua ratus orang ⟦Mereka⟧ tidak menerima upah lembur."),
         Example("Kota itu dikenal dengan kulinernya yang lezat ⟦Namun⟧ wisatawan jarang berkunjung."),
@@ -79,13 +86,6 @@ def _is_subject(word: shape.Capital, lang: Pack) -> bool:
         return False
     table = truecase(lang.code)
     return (table.lower_share(word.lower) or 0.0) >= USUAL if table else False
-
-
-@lru_cache(maxsize=32)
-def _few(code: str) -> Few:
-    """The capitalised words that a second sentence may begin with (but for hyphens that ``text.words`` joins over)."""
-    openers, starts = _first_words(code), _starts(code)
-    return Few(lambda word: word[:1].isupper() and ((lower := word.lower()) in openers or starts(lower)))
 
 
 @lru_cache(maxsize=32)

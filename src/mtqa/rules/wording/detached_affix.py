@@ -21,12 +21,20 @@ RARER = 0.2  # otherwise, by how much the word alone is rarer than the verb
 KNOWN = 2.0  # Zipf frequency of a word with its suffix
 
 
+@lru_cache(maxsize=32)
+def _loose(code: str) -> Few | None:
+    """The affixes that may stand apart, as words."""
+    prefixes, suffixes, _ = _affixes(code)
+    known = tags(code) if prefixes or suffixes else None
+    return Few(lambda word: word.lower() in prefixes or word in suffixes) if known else None
+
+
 @rule(
     code="WRD008",
     severity=Severity.MAJOR,
     confidence=0.9,
     mqm=Mqm.SPELLING,
-    trigger=holding(lambda code: _loose(code)),
+    trigger=holding(_loose),
     bad=[
         Example("Gedung itu ⟦di jual⟧ kepada pengusaha dari Surabaya."),
         Example("Sidang ⟦di tunda⟧ karena saksi tidak datang."),
@@ -73,14 +81,6 @@ def _led_on(target: View, place: int, after_preposition: Collection[str], suffix
     """Whether a word is no suffix, and a preposition with what follows it."""
     following = target.strings[place + 1 : place + 2]
     return target.strings[place] not in suffixes and (not following or following[0] in after_preposition)
-
-
-@lru_cache(maxsize=32)
-def _loose(code: str) -> Few | None:
-    """The affixes that may stand apart, as words."""
-    prefixes, suffixes, _ = _affixes(code)
-    known = tags(code) if prefixes or suffixes else None
-    return Few(lambda word: word.lower() in prefixes or word in suffixes) if known else None
 
 
 @lru_cache(maxsize=32)
