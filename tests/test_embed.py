@@ -252,6 +252,9 @@ class Counting:
     def remember(self, texts, pooled):
         pass
 
+    def forget(self):
+        pass
+
 
 def test_features_are_those_of_the_vectors(encoder, kept):
     shares = []
@@ -369,3 +372,12 @@ def test_what_a_long_document_was_embedded_for_is_not_embedded_again(encoder, ke
     embed.features(encoder, texts)
     monkeypatch.setattr(encoder, "_sum_features", lambda missing: pytest.fail("encoded twice"))
     assert encoder.vectors(texts).shape == (20, 512)
+
+
+def test_a_vector_does_not_depend_on_what_the_process_did_before(encoder, kept):
+    texts = [f"Gunung ke-{n} meletus." for n in range(20)]
+    before = encoder.vectors(texts)
+    embed.features(encoder, texts)
+    assert (encoder.vectors(texts) != before).any()  # within one article: of half precision, and not made twice
+    embed.forget()
+    assert (encoder.vectors(texts) == before).all()

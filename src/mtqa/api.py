@@ -26,6 +26,7 @@ from mtqa.pipeline import run
 from mtqa.read import read
 from mtqa.score import score as scored
 from mtqa.segment import segment
+from mtqa.text import embed
 
 # A text, the sentences of a text, or a file that holds a text.
 Text = str | Sequence[str] | Path
@@ -228,6 +229,7 @@ def link(ours: Sentences, theirs: Sentences, progress: Callable[[float], None] =
             raise NothingError(f"{name}: holds no sentence; expected a text to align")
     # Places among given sentences leave out the blank ones; the aligner wants them without gaps.
     source, target = ([replace(s, index=n) for n, s in enumerate(side.segments)] for side in (ours, theirs))
+    embed.forget()
     alignment = pair(target, source, progress)
     return Aligned(
         source=ours.document,

@@ -31,7 +31,7 @@ from mtqa.rules import Rule, all_rules
 from mtqa.score import score
 from mtqa.segment import segment
 from mtqa.states import settle
-from mtqa.text import codes
+from mtqa.text import codes, embed
 
 # Told which stage begins, and how far it is (0 to 1).
 Progress = Callable[[str, float], None]
@@ -60,6 +60,7 @@ def run(
     chosen(list(by_code), config)  # what is wrong with it is told before anything is read
     checked_metrics((config.gate, *(gate for _, gate in config.gates)))
     progress("reading", 0.0)
+    embed.forget()
     terms = with_glossaries(config.terms, config.glossaries)
     article = read(target, called(target, call, config))
     if article.target.path:  # of an article's folder, the translation in it

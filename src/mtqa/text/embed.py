@@ -81,7 +81,10 @@ class Embedder(Protocol):
         """``spans`` of texts whose ``pooled`` rows are known."""
 
     def remember(self, texts: Sequence[str], pooled: Features) -> None:
-        """Take these rows for the texts from now on, in this process."""
+        """Take these rows for the texts until ``forget``."""
+
+    def forget(self) -> None:
+        """Drop what ``remember`` was told."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,21 @@ def features(
         cache.clean()
     whole = np.concatenate(found) if found else np.zeros((0, 1), dtype=np.float16)
     encoder.remember(texts, whole)
+    if encoder not in _remembering:
+        _remembering.append(encoder)
     return whole
+
+
+_remembering: list[Embedder] = []  # encoders that were told rows by ``features``
+
+
+def forget() -> None:
+    """Drop what ``features`` made the encoders remember: call it before another article.
+
+    Those rows are of half precision. With them, the vector of a sentence would depend on what this process did before.
+    """
+    while _remembering:
+        _remembering.pop().forget()
 
 
 def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
@@ -256,6 +273,9 @@ class _Use3:
         if len(self._remembered) + len(texts) > REMEMBERED_TEXTS:
             self._remembered.clear()
         self._remembered |= zip(map(readable, texts), pooled, strict=True)
+
+    def forget(self) -> None:
+        self._remembered.clear()
 
     def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
         single: Vectors = pooled.astype("float32", copy=False)
@@ -489,6 +509,9 @@ class _PublicUse3:
 
     def remember(self, texts: Sequence[str], pooled: Features) -> None:
         """Nothing is remembered."""
+
+    def forget(self) -> None:
+        """Nothing was."""
 
     def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
         """Means of the vectors by length: encoding every span of a book would take hours."""

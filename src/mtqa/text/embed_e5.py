@@ -81,6 +81,9 @@ class _E5:
             self._remembered.clear()
         self._remembered |= zip(texts, pooled, strict=True)
 
+    def forget(self) -> None:
+        self._remembered.clear()
+
     def joined(self, pooled: Vectors | Features, longest: int) -> list[Vectors]:
         return self._head(pooled, min(longest, len(pooled)))
 
