@@ -151,6 +151,19 @@ def test_the_result_says_what_moved_and_what_is_repeated(folder):
     assert result_format.render(_saved.report(text, "result.json")) == text
 
 
+def test_a_paragraph_moved_beside_a_headline_left_out_and_a_line_repeated():
+    def text(*paragraphs, side):
+        return "\n\n".join(" ".join(TOWN[n][side] for n in paragraph) for paragraph in paragraphs) + "\n"
+
+    source = "El puente nuevo abre al tráfico\n\n" + text((0, 1), (2, 3, 4), (5, 6), (7,), side=0)
+    target = text((0, 1), (5, 6), (2, 3, 4), (7,), (7,), side=1)
+    found = mtqa.align(source, target, source_lang="es", target_lang="id").links
+    assert [link.places for link in found if link.moved] == [((3,), (4,)), ((4,), (5,)), ((5,), (6,))]
+    assert [link.places for link in found if not link.target] == [((0,), ())]
+    assert [s.text for link in found if not link.source for s in link.repeats] == [TOWN[7][0]]
+    assert min(link.probability for link in found) > 0.7
+
+
 def test_the_report_page_shows_how_probable_each_link_is(folder):
     from mtqa.formats import html
     from mtqa.formats import json as result_format

