@@ -1,22 +1,28 @@
 """Whether a sentence denies: what the rules on lost and added negation share.
 
-Negation is said in many ways ("unable", "tanpa", "dejó de"), so a difference counts only where one text has a word
-that can do nothing else, and the other has neither such a word nor anything that might deny without one.
+Negation is said in many ways ("unable", "tanpa", "dejó de"), so a difference counts only where one text has a
+word that can do nothing else, and the other has neither such a word nor anything that might deny without one. What a
+language's words are comes from its pack, or from its table ``langs/data/<code>/negation.toml``, whose patterns also
+serve scripts that set no spaces and languages that deny by a part of the verb.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
+from mtqa import langs
 from mtqa.langs import Pack
 from mtqa.rules import Hit, View
 from mtqa.text.lexicon import frequencies, normal
 from mtqa.text.place import counterpart
 from mtqa.text.words import Word
 
+TABLE = "negation.toml"
 # A prefix denies only where a word of its own remains (unlikely, ketidakpastian).
 LONG = 7
 COMMON = 500  # centibels of the word that remains: unusual, but not interested
@@ -64,12 +70,15 @@ def _undone(view: View, negation: Word) -> bool:
 
 
 def knows(lang: Pack) -> bool:
-    """Whether the pack says how its language denies."""
-    return bool(lang.more.get("negations"))
+    """Whether the pack, or a table, says how its language denies."""
+    return bool(lang.more.get("negations")) or _table(lang.code) is not None
 
 
 def negations(view: View) -> list[Word]:
     """The words that deny, idioms set aside ("no obstante", "not only", "tidak hanya")."""
+    known = _table(view.lang.code)
+    if known is not None:
+        return known.denying(view.text)
     more = view.lang.more
     idioms = _idioms(tuple(more.get("negation_idioms", ())))
     spans = [m.span() for m in idioms.finditer(view.text)] if idioms else []
@@ -85,10 +94,16 @@ def negations(view: View) -> list[Word]:
 
 def hints(view: View) -> bool:
     """Whether anything in the text might deny without a word that must."""
+    known = _table(view.lang.code)
+    if known is not None:
+        lower = view.text.lower()
+        return bool(known.maybe.search(lower) or known.plain.search(lower))
     more = view.lang.more
     near, prefixes = more.get("negative_words", ()), tuple(more.get("negative_prefixes", ()))
     suffixes = tuple(more.get("negative_suffixes", ()))
-    strict = more.get("negations", ())
+    strict, ending = more.get("negations", ()), more.get("negation_ending", "")
+    if any(_elided(word) in strict or (ending and normal(word.text).endswith(ending)) for word in view.words):
+        return True
     return any(
         word in near or word in strict or (len(word) >= LONG and (word.startswith(prefixes) or word.endswith(suffixes)))
         for word in (normal(w.text) for w in view.words)
@@ -99,6 +114,42 @@ def _elided(word: Word) -> str:
     """What stands before an apostrophe, as a word: the n of n'en."""
     before, mark, _ = normal(word.text).replace("’", "'").partition("'")
     return before if mark else ""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The patterns of one language: what denies, what only seems to, and what might."""
+
+    plain: regex.Pattern[str]
+    idioms: regex.Pattern[str]
+    maybe: regex.Pattern[str]
+
+    def denying(self, text: str) -> list[Word]:
+        """The words, or parts of words, that deny."""
+        lower = text.lower()
+        if len(lower) != len(text):
+            return []  # a letter whose lower case is two: places would not be those of the text
+        found = list(self.plain.finditer(lower))
+        spans = [m.span() for m in self.idioms.finditer(lower)] if found else []
+        return [
+            Word(text[m.start() : m.end()], m.start(), m.end())
+            for m in found
+            if not any(start < m.end() and m.start() < end for start, end in spans)
+        ]
+
+
+@lru_cache(maxsize=64)
+def _table(code: str) -> _Table | None:
+    """The patterns of a language that has a table."""
+    packed = langs.table(code, TABLE)
+    if packed is None:
+        return None
+    values = tomllib.loads(packed.decode("utf-8"))
+    edges = ("", "") if values.get("inside") else (r"(?<![\p{L}\p{M}\p{N}])", r"(?![\p{L}\p{M}\p{N}])")
+    plain, idioms, maybe = (
+        regex.compile(edges[0] + "(?:" + "|".join(values[key]) + ")" + edges[1]) for key in ("plain", "idioms", "maybe")
+    )
+    return _Table(plain, idioms, maybe)
 
 
 @lru_cache(maxsize=16)
