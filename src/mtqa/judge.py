@@ -8,10 +8,10 @@ probabilities::
 
 where x holds, each capped (``CAPS``), the sums of confidence of the critical findings, of the major ones on the form
 of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
-ones, how far the segment is from its reference (1 - chrF/100, times the confidence of the link; else 0), and how
-unlike its source it is in meaning (``UNLIKE``; 0 without a source or sentence vectors), and how strange its words are
-in its language (``check.Found``; 0 without a word list), and whether it stops without a mark that ends a sentence
-(``UNENDED_WORDS``).
+ones, how far the segment is from its reference (1 - likeness/100, or chrF in its place where there is none, times the
+confidence of the link; else 0), and how unlike its source it is in meaning (``UNLIKE``; 0 without a source or sentence
+vectors), and how strange its words are in its language (``check.Found``; 0 without a word list), and whether it stops
+without a mark that ends a sentence (``UNENDED_WORDS``).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
 ``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news (NTREX-128); the
 figures on the other half are in docs/quality.md.
@@ -56,7 +56,8 @@ UNLIKE = 0.8
 # A segment of running text that stops without a mark may be cut off: surely none of fewer words than the first says so,
 # since names and labels stop so; from there it says more and more up to the second.
 UNENDED_WORDS = (3, 6)
-DISTANCE_METRIC = "chrF"
+# The metrics that say how far a segment is from its reference: the first that there is.
+DISTANCE_METRICS = ("likeness", "chrF")
 # What ends a sentence, opens a list or closes a quotation or a bracket stands at the end.
 _ENDED = regex.compile(r"[\p{Sentence_Terminal}…:;\p{Pe}\p{Pf}\p{Pi}\"']\s*\Z")
 # A comma inside the last quotation mark: who said it is missing.
@@ -84,13 +85,11 @@ def evidence(
     for finding in findings:
         if finding.state in states and finding.severity is not Severity.NEUTRAL and finding.bead in sums:
             sums[finding.bead][_kind(finding)] += finding.confidence
-    for score in scores:
-        if score.metric == DISTANCE_METRIC:
-            for bead in beads:
-                if bead.id in score.beads:
-                    links = [link.confidence for link in bead.references if link and link.other]
-                    sums[bead.id]["far"] = (1 - min(score.beads[bead.id], 100.0) / 100) * max(links, default=1.0)
+    like = next((s.beads for name in DISTANCE_METRICS for s in scores if s.metric == name), {})
     for bead in beads:
+        if bead.id in like:
+            links = [link.confidence for link in bead.references if link and link.other]
+            sums[bead.id]["far"] = (1 - min(like[bead.id], 100.0) / 100) * max(links, default=1.0)
         if closeness and bead.id in closeness:
             sure = bead.source.confidence if bead.source else 1.0
             sums[bead.id]["unlike"] = max(0.0, UNLIKE - closeness[bead.id]) / UNLIKE * sure

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
-from mtqa.metrics import Units, available, count, figures
+from mtqa.metrics import Units, available, count, figures, likeness
 from mtqa.model import Article, Bead, Kind, Link, Score
 from mtqa.units import Unit, units
 
@@ -62,13 +62,16 @@ def score(article: Article, beads: Sequence[Bead], modules: Sequence[ModuleType]
     Args:
         article: the texts.
         beads: as ``align`` joined them.
-        modules: which metrics; those of every report (BLEU, chrF, chrF++, TER) if None.
+        modules: which metrics; those of every report if None: BLEU, chrF, chrF++, TER, and likeness where the encoder
+            knows the language.
     """
     found = scorable(article, beads)
     if not found:
         return ()
     scores = []
-    for module in available() if modules is None else modules:
+    if modules is None:
+        modules = (*available(), *([likeness] if likeness.knows(article.target.lang) else []))
+    for module in modules:
         measured = figures(count(module, found.texts))
         pairs = zip(found.units, measured.units, strict=True)
         per_bead = {bead.id: value for unit, value in pairs for bead in unit.beads}

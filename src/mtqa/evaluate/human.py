@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mtqa.errors import UsageError
 from mtqa.evaluate.checked import Checked, Regime
-from mtqa.evaluate.gold import GoldRow
 from mtqa.evaluate.labelled import characters, touches
 from mtqa.evaluate.paired import Paired, paired
 from mtqa.evaluate.stats import (
@@ -25,7 +23,7 @@ from mtqa.evaluate.stats import (
     tau_b,
     tau_within,
 )
-from mtqa.metrics import Units, count, likeness
+from mtqa.metrics import likeness
 from mtqa.text.stats import holm
 
 # Metrics where less is better.
@@ -100,8 +98,8 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
     Rows without a reference are left out where others have one: all measures are compared on the same rows.
     """
     given = checked[Regime.GIVEN]
-    metrics = list(dict.fromkeys(metric for one in given for metric in one.metrics))
-    kept = [n for n, one in enumerate(given) if len(one.metrics) == len(metrics)]
+    metrics = list(dict.fromkeys(m for one in given for m in one.metrics if m != likeness.NAME))
+    kept = [n for n, one in enumerate(given) if all(metric in one.metrics for metric in metrics)]
     rows = [given[n].row for n in kept]
     scores = np.array([row.score for row in rows], dtype=float)
     items = [f"{row.source_lang}-{row.lang} {row.item}" for row in rows]
@@ -115,9 +113,9 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
     for metric in metrics:
         found = np.array([given[n].metrics[metric] for n in kept])
         values[metric] = -found if metric in DISTANCES else found
-    own = _likeness(rows) if metrics else None
-    if own is not None:
-        values[likeness.NAME] = own
+    own = [given[n].metrics.get(likeness.NAME) for n in kept]
+    if metrics and None not in own:  # None: no token vectors are known for the language
+        values[likeness.NAME] = np.array(own, dtype=float)
     taus = {name_: tau_b(x, scores, weights) for name_, x in values.items()}
     limit = np.quantile(scores, WORST) if len(scores) else 0.0
     low = scores <= limit
@@ -170,22 +168,3 @@ def _tests(
     ]
     corrected = holm([one[-1] for one in found])
     return tuple(Paired(*one, after) for one, after in zip(found, corrected, strict=True))
-
-
-def _likeness(rows: Sequence[GoldRow]) -> np.ndarray[Any, np.dtype[np.float64]] | None:
-    """Our own score of rows that all have references; None where a language has no token vectors."""
-    values = np.zeros(len(rows))
-    for lang, source_lang in sorted({(row.lang, row.source_lang) for row in rows}):
-        mine = [n for n, row in enumerate(rows) if (row.lang, row.source_lang) == (lang, source_lang)]
-        texts = Units(
-            hypotheses=[rows[n].target for n in mine],
-            references=[rows[n].references for n in mine],
-            sources=[rows[n].source for n in mine],
-            lang=lang,
-            source_lang=source_lang,
-        )
-        try:
-            values[mine] = count(likeness, texts).units
-        except UsageError:
-            return None
-    return values

@@ -54,6 +54,11 @@ _AT = {name: n for n, name in enumerate(LOSSES)}
 _BATCH = 256  # pairs whose token vectors are held at once
 
 
+def knows(lang: str) -> bool:
+    """Whether token vectors are known for a language."""
+    return bool(lang) and embed.base(lang) in embed.USE3_LANGUAGES
+
+
 def count(units: Units) -> Counted:
     """The score of each unit against the reference that it is most like; that of several is their mean.
 
@@ -133,7 +138,7 @@ def losses(
 
 
 def _has_source(sources: Sequence[str], lang: str) -> bool:
-    return bool(lang) and embed.base(lang) in embed.USE3_LANGUAGES and any(source.strip() for source in sources)
+    return knows(lang) and any(source.strip() for source in sources)
 
 
 def _soft(
