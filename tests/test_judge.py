@@ -103,6 +103,15 @@ def test_limits_of_the_gate():
     assert one(findings, gate=Gate(garbled=None, min_confidence=0.95))[1].passed
 
 
+def test_the_distance_is_that_of_likeness_where_there_is_one():
+    bead = linked()
+    scores = [
+        Score(name, value, None, None, "s", {bead.id: value}) for name, value in (("chrF", 90.0), ("likeness", 20.0))
+    ]
+    assert evidence([bead], [], scores)[bead.id]["far"] == pytest.approx(0.8)
+    assert evidence([bead], [], scores[:1])[bead.id]["far"] == pytest.approx(0.1)
+
+
 def linked(confidence=1.0):
     other = replace(SEGMENT, document="s", side=Side.SOURCE, lang="es")
     return replace(BEAD, source=Link((SEGMENT,), (other,), confidence))

@@ -74,7 +74,7 @@ def test_only_aligned_body_text_in_the_same_language_is_scored():
         Bead("4", Kind.BOILERPLATE, (t[3],), None, (None, Link((t[3],), (r[1],), 0.9))),
     ]
     scores = score(Article("a", target, None, (other, same)), beads)
-    assert [s.metric for s in scores] == ["BLEU", "chrF", "chrF++", "TER"]
+    assert [s.metric for s in scores] == ["BLEU", "chrF", "chrF++", "TER", "likeness"]
     for one in scores:
         assert set(one.beads) == {"1", "2"}
         assert one.value == pytest.approx(0.0 if one.metric == "TER" else 100.0)

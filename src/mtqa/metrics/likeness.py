@@ -51,6 +51,7 @@ _WORDS = ("added share", "missing share", "added", "missing", "worst missing")
 _SOURCE = ("source", "source words", "source worst")
 LOSSES = ("surface", "meaning", *_WORDS, *_SOURCE, *SHAPES, *FOUND)
 _AT = {name: n for n, name in enumerate(LOSSES)}
+DIGITS = 3  # what a text's vectors differ by in other company lies far below
 _BATCH = 256  # pairs whose token vectors are held at once
 
 
@@ -79,7 +80,7 @@ def count(units: Units) -> Counted:
     values = 100 * np.exp(-total(table, np.array([fitted["weights"][name] for name in LOSSES]), fitted["floor"]))
     best = [0.0] * len(units.hypotheses)
     for (n, _), value in zip(pairs, values, strict=True):
-        best[n] = max(best[n], float(value))
+        best[n] = max(best[n], round(float(value), DIGITS))
     seen = {len(r) for r in units.references}
     width = seen.pop() if len(seen) == 1 else "var"
     source = units.source_lang if _has_source(units.sources, units.source_lang) else "no"
