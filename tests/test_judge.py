@@ -168,3 +168,16 @@ def test_running_text_that_stops_without_a_mark_is_riskier():
     assert [x["unended"] for x in short.values()] == [0, 0, pytest.approx(1 / 2), pytest.approx(2 / 3), 1]
     risky, sound = (judge([b], [], [], Gate())[0][b.id].risk for b in (cut, whole[0]))
     assert risky > sound
+
+
+def test_what_stops_without_a_mark_in_the_source_too_is_no_riskier():
+    def segment(side, lang, text):
+        return Segment(f"{side}1", side, lang, Kind.BODY, Span(0, len(text)), text, 0, 0)
+
+    def unended(source):
+        target = segment(Side.TARGET, "id", "Harga beras naik lagi di pasar induk")
+        link = Link((target,), (segment(Side.SOURCE, "es", source),), 1.0)
+        return evidence([Bead("b", Kind.BODY, (target,), link)], [], [])["b"]["unended"]
+
+    assert unended("El precio del arroz vuelve a subir") == 0
+    assert unended("El precio del arroz vuelve a subir en el mercado.") == 1

@@ -101,14 +101,27 @@ def evidence(
 
 
 def _unended(beads: Sequence[Bead]) -> list[tuple[str, float]]:
-    """The beads of running text that stop without a mark, and how much it says of each: up to 1."""
+    """The beads of running text that stop without a mark, and how much it says of each: up to 1.
+
+    Not those whose source or reference stops so, too: a headline among loose rows.
+    """
     fewest, enough = UNENDED_WORDS
-    last = [(bead.id, bead.target[-1].text) for bead in beads if bead.kind is Kind.BODY and bead.target]
+    last = [(bead, bead.target[-1].text) for bead in beads if bead.kind is Kind.BODY and bead.target]
     return [
-        (bead, min(1.0, (text.count(" ") + 1) / enough))
+        (bead.id, min(1.0, (text.count(" ") + 1) / enough))
         for bead, text in last
-        if text.count(" ") >= fewest - 1 and (_GOES_ON.search(text) or not _ENDED.search(text)) and not is_title(text)
+        if text.count(" ") >= fewest - 1
+        and _stops_short(text)
+        and not is_title(text)
+        and not any(
+            _stops_short(link.other[-1].text) for link in (bead.source, *bead.references) if link and link.other
+        )
     ]
+
+
+def _stops_short(text: str) -> bool:
+    """Whether a text stops without a mark that ends a sentence."""
+    return bool(_GOES_ON.search(text)) or not _ENDED.search(text)
 
 
 def _kind(finding: Finding) -> str:
