@@ -825,6 +825,16 @@ def test_what_is_said_twice_names_what_it_repeats():
     assert not [x for x in links if x.other and (x.moved or x.repeats)]
 
 
+def test_what_is_said_twice_within_a_moved_passage_is_moved_once_and_repeated_once():
+    target, other = town([7, 8, 9, 0, 1, 2, 1, 3, 4, 5, 6])
+    links = pair(target, other).links
+    assert not [x for x in links if not x.target]
+    extra = [x for x in links if not x.other]
+    assert len(extra) == 1
+    assert extra[0].target[0].index in (4, 6)
+    assert [s.index for s in extra[0].repeats] == [1]
+
+
 def test_what_stands_in_place_is_not_moved_and_what_is_new_repeats_nothing():
     target, other = town(range(10))
     new = replace(target[4], text="Sementara itu harga beras di pasar dunia jatuh.")
