@@ -13,7 +13,7 @@ SOURCE = Path(mtqa.__file__).parent
 # From the bottom up: a module may import only what stands on a lower step (or, within a package, its own package).
 STEPS = [
     {"model", "errors", ""},
-    {"discover", "own", "units", "aligned", "decisions", "since", "precedence", "baseline", "diffbase"},
+    {"discover", "own", "units", "aligned", "decisions", "since", "precedence", "baseline", "diffbase", "pairs"},
     {"langs", "text"},
     {"config"},
     {"suppress"},

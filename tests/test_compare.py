@@ -20,6 +20,16 @@ LINES = [
 ]
 
 
+GERMAN = [
+    "Der Hafen war nach dem Sturm 10 Tage lang geschlossen.",
+    "Die Arbeiter warteten am Tor, bis die 11 Lastwagen zurückkamen.",
+    "Der Minister sagte nicht, wann die Brücke geöffnet wird.",
+    "Etwa 13 Familien verließen am Morgen das Dorf.",
+    "Die Preise stiegen wieder, und die Läden in Semarang blieben leer.",
+    "Niemand wurde verletzt, aber der Kran fiel auf das alte Lagerhaus.",
+]
+
+
 def references(count):
     return [LINES[n % len(LINES)].format(n=10 + n) for n in range(count)]
 
@@ -131,6 +141,111 @@ def test_texts_are_held_against_each_other_by_the_reference(tmp_path, capsys):
     assert found["pivot"] == "reference"
     assert 4 <= found["segments"] <= 6
     assert wanted[4] in [one["pivot"] for one in found["better_a"]]
+
+
+def ahead(found):
+    return {one["metric"]: (one["ahead"], one["difference"]) for one in found["metrics"]}
+
+
+def shuffled(path, seed, keep=lambda n: True):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    random.Random(seed).shuffle(lines)
+    made = path.with_name(f"shuffled-{path.name}")
+    made.write_text("".join(f"{line}\n" for n, line in enumerate(lines) if keep(n)), encoding="utf-8")
+    return str(made)
+
+
+def test_rows_are_joined_by_their_ids(tmp_path, capsys):
+    """In another order the answer is the same, and what one file lacks is left out by it, at the highest risk."""
+    wanted = references(36)
+    rng = random.Random(5)
+    a = rows(tmp_path / "a.jsonl", [t.replace("The", "This") for t in wanted], wanted)
+    b = rows(tmp_path / "b.jsonl", [worse(t, rng) if n % 3 else t for n, t in enumerate(wanted)], wanted)
+    found = compared(capsys, a, b)
+    other = compared(capsys, a, shuffled(tmp_path / "b.jsonl", 6))
+    assert found["metrics"] == other["metrics"]
+    assert found["better_a"] == other["better_a"]
+    part = compared(capsys, a, shuffled(tmp_path / "a.jsonl", 7, lambda n: n >= 12))
+    assert (part["segments"], part["left_out_a"], part["left_out_b"]) == (36, 0, 12)
+    assert {name: x[0] for name, x in ahead(part).items()} == {"chrF": "a", "TER": "a", "risk": "a"}
+    assert [one["b"] for one in part["better_a"]] == [""] * 5
+    assert {one["risk_b"] for one in part["better_a"]} == {1.0}
+    code, out, _ = run(capsys, "compare", a, shuffled(tmp_path / "a.jsonl", 7, lambda n: n >= 12), "-m", "chrF")
+    assert code == 0
+    assert "36 segments of the reference; B leaves out 12\n" in out
+
+
+def test_rows_of_one_id_must_answer_the_same_text(tmp_path, capsys):
+    wanted = references(12)
+    a = rows(tmp_path / "a.jsonl", wanted, wanted)
+    b = rows(tmp_path / "b.jsonl", wanted, [*wanted[:4], "Something else.", *wanted[5:]])
+    code, _, err = run(capsys, "compare", a, b)
+    assert code == 4
+    assert "a.jsonl, line 5, " in err
+    assert "the rows with the id '4' have another reference each" in err
+    others = [{"id": f"x{n}", "target": t, "reference": t, "target_lang": "en"} for n, t in enumerate(wanted)]
+    (tmp_path / "c.jsonl").write_text("".join(json.dumps(row) + "\n" for row in others), encoding="utf-8")
+    code, _, err = run(capsys, "compare", a, str(tmp_path / "c.jsonl"))
+    assert code == 3
+    assert "no id stands in both" in err
+    (tmp_path / "d.en.txt").write_text("\n".join(wanted), encoding="utf-8")
+    code, _, err = run(capsys, "compare", a, str(tmp_path / "d.en.txt"))
+    assert code == 2
+    assert "expected rows twice or texts twice" in err
+
+
+def test_risks_are_compared_only_where_both_were_judged_beside_the_same(tmp_path, capsys):
+    wanted = references(36)
+    a = rows(tmp_path / "a.jsonl", wanted, wanted)
+    bare = [{"id": str(n), "target": t, "target_lang": "en"} for n, t in enumerate(wanted)]
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(row) + "\n" for row in bare), encoding="utf-8")
+    found = compared(capsys, a, str(tmp_path / "b.jsonl"))
+    assert {one["metric"] for one in found["metrics"]} == {"chrF", "TER"}
+    assert found["skipped"] == [
+        "risk: the two were judged beside different texts; expected the same source and references"
+    ]
+
+
+def folder(path, target, reference):
+    path.mkdir()
+    (path / "article.toml").write_text(
+        'id = "x"\nsource_language = "de"\ntarget_language = "en"\nreference_languages = ["en"]\n'
+        + "".join(
+            f'[[files]]\npath = "{role}.{lang}.txt"\nrole = "{role}"\nlanguage = "{lang}"\n'
+            for role, lang in (("target", "en"), ("source", "de"), ("reference", "en"))
+        ),
+        encoding="utf-8",
+    )
+    (path / "target.en.txt").write_text("\n".join(target) + "\n", encoding="utf-8")
+    (path / "source.de.txt").write_text("\n".join(GERMAN) + "\n", encoding="utf-8")
+    (path / "reference.en.txt").write_text("\n".join(reference) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_references_of_the_two_must_be_the_same(tmp_path, capsys):
+    """Each article's folder has its own: where they differ the source decides, and no metric is counted."""
+    wanted = references(6)
+    a = folder(tmp_path / "a", wanted, wanted)
+    b = folder(tmp_path / "b", wanted, [t.replace("harbour", "port") for t in wanted])
+    code, out, err = run(capsys, "compare", a, b, "--format", "json")
+    assert code == 3, out
+    assert "the two translations share no reference; expected the same ones for both" in err
+    c = folder(tmp_path / "c", [t.replace("storm", "flood") for t in wanted], wanted)
+    found = compared(capsys, a, c)
+    assert found["pivot"] == "reference"
+    assert ahead(found)["risk"][0] == "too few segments to tell"
+
+
+def test_a_metric_that_was_asked_for_and_cannot_be_had_is_told(tmp_path, capsys):
+    wanted = references(6)
+    a = rows(tmp_path / "a.jsonl", wanted, wanted)
+    code, _, err = run(capsys, "compare", a, a, "-m", "COMET=/nowhere/at/all")
+    assert code == 2
+    assert "COMET" in err
+    code, out, err = run(capsys, "compare", a, a, "-m", "COMET=/nowhere/at/all", "-m", "chrF")
+    assert code == 0
+    assert "skipped: " in err
+    assert "chrF" in out
 
 
 def test_nothing_in_common_and_other_mistakes(tmp_path, capsys):

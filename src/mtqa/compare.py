@@ -16,8 +16,8 @@ from typing import Any
 from mtqa import pipeline
 from mtqa.errors import MtqaError, NothingError
 from mtqa.metrics import MIN_FOR_INTERVAL, SEED, Counted, Units, count, likeness
-from mtqa.model import Article, Bead, Finding, Kind, Link, Report, State
-from mtqa.score import source_text
+from mtqa.model import Article, Bead, Finding, Report, State
+from mtqa.pairs import Pair, Shared, pairs
 from mtqa.text import stats as statistics
 
 SCHEMA = "mtqa.comparison/v1"
@@ -62,29 +62,6 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """What both translations say for the same part of the other text; ``risks`` are the highest of their beads."""
-
-    pivot: str
-    a: str
-    b: str
-    references: tuple[str, ...]
-    source: str
-    risks: tuple[float, float]
-    beads: tuple[tuple[str, ...], tuple[str, ...]]
-
-    def plain(self) -> dict[str, Any]:
-        """For JSON."""
-        return {
-            "pivot": self.pivot,
-            "a": self.a,
-            "b": self.b,
-            "risk_a": _rounded(self.risks[0]),
-            "risk_b": _rounded(self.risks[1]),
-        }
-
-
-@dataclass(frozen=True)
 class Comparison:
     """All that is said of two translations. ``pivot``: "reference" or "source", whichever the pairs share.
 
@@ -106,6 +83,11 @@ class Comparison:
     seed: int = SEED
 
     @property
+    def left_out(self) -> tuple[int, int]:
+        """How many of the segments A says nothing for, and how many B."""
+        return sum(not pair.a for pair in self.pairs), sum(not pair.b for pair in self.pairs)
+
+    @property
     def enough(self) -> bool:
         """Whether there are segments enough to tell anything."""
         return len(self.pairs) >= MIN_FOR_INTERVAL
@@ -116,6 +98,8 @@ class Comparison:
             "schema": SCHEMA,
             "pivot": self.pivot,
             "segments": len(self.pairs),
+            "left_out_a": self.left_out[0],
+            "left_out_b": self.left_out[1],
             "enough_segments": self.enough,
             "test": {
                 "method": "paired approximate randomization",
@@ -169,34 +153,42 @@ def compare(
         seed: of every draw.
 
     Raises:
-        NothingError: if the two share neither a reference in their language nor a source.
+        NothingError: if the two share nothing, or nothing that they can be compared by.
+        MtqaError: see ``pairs``.
     """
-    pivot, found = _pairs(a, b)
+    shared = pairs(a, b)
+    found = shared.pairs
     counted: list[tuple[Counted, Counted]] = []
     skipped: list[str] = []
-    texts = [_units(found, side, a) for side in (0, 1)]
-    if pivot == "reference":
+    texts = [_units(shared, side, a) for side in (0, 1)]
+    if shared.pivot == "reference":
         for module in modules:
             try:
                 counted.append((count(module, texts[0]), count(module, texts[1])))
             except MtqaError as error:
                 skipped.append(str(error))
     else:
-        skipped.append("metrics: there is no reference in the language of the translations")
+        skipped.append(f"metrics: {shared.why}")
+    # Segments are ordered by our own score where it was counted, else by the last metric, else by the risk.
+    last = counted[-1] if counted else None
+    first = next((one for one in counted if one[0].name == likeness.NAME), last)
+    if shared.alike:
+        risks = _means([pair.risks[0] for pair in found]), _means([pair.risks[1] for pair in found])
+        counted.append(risks)
+        first = first or risks
+    else:
+        skipped.append("risk: the two were judged beside different texts; expected the same source and references")
+    if first is None:
+        raise NothingError("; ".join(skipped))
     differences = [_difference(x, y, trials, seed) for x, y in counted]
-    risks = [_means([pair.risks[side] for pair in found]) for side in (0, 1)]
-    differences.append(_difference(risks[0], risks[1], trials, seed))
     enough = len(found) >= MIN_FOR_INTERVAL
     corrected = statistics.holm([d[1] for d in differences]) if enough else [None] * len(differences)
-    # Segments are ordered by our own score where it was counted, else by the last metric, else by the risk.
-    first = (counted or [(risks[0], risks[1])])[-1]
-    first = next((one for one in counted if one[0].name == likeness.NAME), first)
     sign = -1 if first[0].less_is_better else 1
     gains = [sign * (y - x) for x, y in zip(first[0].units, first[1].units, strict=True)]
     order = sorted(range(len(gains)), key=lambda n: (-abs(gains[n]), n))
     gained, lost = _findings(a, b, found)
     return Comparison(
-        pivot=pivot,
+        pivot=shared.pivot,
         pairs=tuple(found),
         differences=tuple(make(p) for (make, _), p in zip(differences, corrected, strict=True)),
         ordered_by=first[0].name,
@@ -264,111 +256,15 @@ def _difference(a: Counted, b: Counted, trials: int, seed: int) -> tuple[Callabl
     return made, p if p is not None else 1.0
 
 
-def _units(pairs: Sequence[Pair], side: int, report: Report) -> Units:
-    article = report.article
+def _units(shared: Shared, side: int, report: Report) -> Units:
+    article, pairs = report.article, shared.pairs
     return Units(
         hypotheses=[(pair.a, pair.b)[side] for pair in pairs],
         references=[pair.references or ("",) for pair in pairs],
-        sources=[pair.source for pair in pairs] if article.source else (),
+        sources=[pair.source for pair in pairs] if shared.source else (),
         lang=article.target.lang,
-        source_lang=article.source.lang if article.source else "",
+        source_lang=article.source.lang if shared.source and article.source else "",
     )
-
-
-def _pairs(a: Report, b: Report) -> tuple[str, list[Pair]]:
-    """What both say, by the segments of what they share: those that one link of either joins are one pair."""
-    usable = [n for n, r in enumerate(a.article.references) if r.lang == a.article.target.lang]
-    if a.article.target.lang != b.article.target.lang:
-        raise NothingError(
-            f"{b.article.target.path or 'B'}: is in the language {b.article.target.lang!r}, the other translation in "
-            f"{a.article.target.lang!r}; expected two translations into one language"
-        )
-    if usable and len(b.article.references) == len(a.article.references):
-        pivot, side = "reference", _reference(usable[0])
-    elif a.article.source and b.article.source:
-        pivot, side = "source", _source
-    else:
-        raise NothingError(
-            "the two translations share no source and no reference in their language: nothing to compare by"
-        )
-    groups = _joined([a.beads, b.beads], side)
-    pairs = []
-    for beads in groups:
-        texts = [_said(mine) for mine in beads]
-        pivots = {s.index: s.text for mine in beads for bead in mine for s in _other(side(bead))}
-        both = [bead for mine in beads for bead in mine]
-        references = []
-        for n in usable:
-            said = {s.index: s.text for bead in both for s in _other(_reference(n)(bead))}
-            if said:
-                references.append(" ".join(said[k] for k in sorted(said)))
-        risks = [
-            max((r.judgements[bead.id].risk for bead in mine if bead.id in r.judgements), default=0.0)
-            for r, mine in zip((a, b), beads, strict=True)
-        ]
-        pairs.append(
-            Pair(
-                pivot=" ".join(pivots[k] for k in sorted(pivots)),
-                a=texts[0],
-                b=texts[1],
-                references=tuple(references),
-                source=source_text(beads[0]) or source_text(beads[1]),
-                risks=(risks[0], risks[1]),
-                beads=(tuple(x.id for x in beads[0]), tuple(x.id for x in beads[1])),
-            )
-        )
-    if not pairs:
-        raise NothingError(f"no segment of the {pivot} is answered by both translations: nothing to compare")
-    return pivot, pairs
-
-
-def _reference(n: int) -> Callable[[Bead], Link | None]:
-    return lambda bead: bead.references[n] if n < len(bead.references) else None
-
-
-def _source(bead: Bead) -> Link | None:
-    return bead.source
-
-
-def _other(link: Link | None) -> tuple[Any, ...]:
-    return link.other if link else ()
-
-
-def _said(beads: Sequence[Bead]) -> str:
-    found = {s.index: s.text for bead in beads for s in bead.target}
-    return " ".join(found[k] for k in sorted(found))
-
-
-def _joined(
-    both: Sequence[Sequence[Bead]], side: Callable[[Bead], Link | None]
-) -> list[tuple[tuple[Bead, ...], tuple[Bead, ...]]]:
-    """Beads of the two that share segments of the pivot, in the pivot's order; what neither answers is left out."""
-    parent: dict[int, int] = {}
-
-    def root(x: int) -> int:
-        while parent.setdefault(x, x) != x:
-            parent[x] = x = parent[parent[x]]
-        return x
-
-    for beads in both:
-        shared: dict[int, int] = {}
-        for bead in beads:
-            places = [s.index for s in _other(side(bead))]
-            for place in places:
-                parent[root(place)] = root(places[0])
-            # Beads with the same target (a link of several) belong together too.
-            for s in bead.target if places else ():
-                parent[root(places[0])] = root(shared.setdefault(s.index, places[0]))
-    groups: dict[int, tuple[list[Bead], list[Bead]]] = {}
-    for k, beads in enumerate(both):
-        for bead in beads:
-            places = [s.index for s in _other(side(bead))]
-            if places and bead.kind is not Kind.BOILERPLATE:
-                groups.setdefault(root(places[0]), ([], []))[k].append(bead)
-    first = {key: min(s.index for x in pair for bead in x for s in _other(side(bead))) for key, pair in groups.items()}
-    ordered = sorted(groups, key=lambda key: first[key])
-    answered = [groups[key] for key in ordered if any(bead.target for x in groups[key] for bead in x)]
-    return [(tuple(x), tuple(y)) for x, y in answered]
 
 
 def _findings(a: Report, b: Report, pairs: Sequence[Pair]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

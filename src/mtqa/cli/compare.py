@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtqa import errors
-from mtqa.cli._common import progress_bar, put_out, settings_for
+from mtqa.cli._common import progress_bar, put_out, say, settings_for
 
 if TYPE_CHECKING:
     from mtqa.compare import Comparison, Difference
@@ -54,6 +54,11 @@ def compare(
         for path in (a, b):
             reports.append(run(path, call, settings_for(config, path), progress))
     found = comparing.compare(reports[0], reports[1], modules, trials=trials, seed=seed)
+    if metric:  # asked for by name: not to be missed among the figures
+        if all(one.metric == "risk" for one in found.differences):
+            raise errors.UsageError("; ".join(found.skipped))
+        for reason in found.skipped:
+            say(f"skipped: {reason}")
     if format == "json":
         put_out(json.dumps(found.plain(), ensure_ascii=False, indent=1, sort_keys=True))
     else:
@@ -66,7 +71,7 @@ def _text(found: Comparison, a: str, b: str) -> str:
     lines = [
         f"A  {_line(a)}",
         f"B  {_line(b)}",
-        f"{len(found.pairs)} segments of the {found.pivot} that both answer",
+        f"{_number(len(found.pairs), 'segment')} of the {found.pivot}{_left_out(found)}",
         "",
     ]
     if not found.enough:
@@ -94,10 +99,19 @@ def _text(found: Comparison, a: str, b: str) -> str:
                 pair = found.pairs[n]
                 lines += [f"  {n + 1}  {_line(pair.pivot)}", f"     A  {_line(pair.a)}", f"     B  {_line(pair.b)}"]
     for title, findings in (("only in B (gained)", found.gained), ("only in A (lost)", found.lost)):
-        lines += ["", f"{len(findings)} findings {title}", *(_finding(f) for f in findings[:_SHOWN])]
+        lines += ["", f"{_number(len(findings), 'finding')} {title}", *(_finding(f) for f in findings[:_SHOWN])]
         if len(findings) > _SHOWN:
             lines.append(f"  and {len(findings) - _SHOWN} more; --format json lists all")
     return "\n".join(lines)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _left_out(found: Comparison) -> str:
+    told = [f"{name} leaves out {count}" for name, count in zip("AB", found.left_out, strict=True) if count]
+    return f"; {', '.join(told)}" if told else ""
 
 
 def _row(one: Difference) -> tuple[str, ...]:
