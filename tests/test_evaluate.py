@@ -206,13 +206,21 @@ def test_esa_spans_count_utf_16_units_and_include_their_end(tmp_path: Path) -> N
         {**row, "esa_score": "60", "esa_spans": [span], "annotator": "a"},
         {**row, "esa_score": "80", "esa_spans": [gone], "annotator": "b"},
         {**row, "line_id": 8, "esa_score": 90, "esa_spans": [{**span, "end_i": 99}]},
+        {**row, "line_id": 8, "esa_score": float("nan")},
+        {**row, "line_id": 8, "esa_score": "inf"},
+        {**row, "line_id": 7, "langs": "en-de", "esa_score": 5},
     )
     found = gold.read([path])
-    (made,) = found.rows
+    made, german = found.rows
+    assert (german.lang, german.score) == ("de", 5.0)  # the same line in another language is another translation
     assert (made.score, made.lang, made.source_lang) == (70.0, "es", "en")
     assert [made.target[e.start : e.end] for e in made.errors] == ["ho", ""]
     assert made.errors[1].missing
     assert found.problems[0].startswith(f"{path}, line 3: esa_spans has 3..99")
+    assert [p.rpartition("; ")[0] for p in found.problems[1:]] == [
+        f"{path}, line 4: esa_score is nan",
+        f"{path}, line 5: esa_score is 'inf'",
+    ]
 
 
 def test_files_that_are_not_there_or_not_annotated(tmp_path: Path) -> None:
@@ -435,12 +443,32 @@ MARKED = "system\tdoc\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
 
 def mqm_file(path: Path) -> Path:
     lines = []
-    for n in range(8):
+    for n in range(1, 9):
         bad = BAD.replace("karena memberikan Penting dan percaya", "<v>karena memberikan Penting dan percaya</v>")
         for system, target, severity in (("good", GOOD, "no-error"), ("bad", bad, "Major")):
             lines.append("\t".join([system, "d", str(n), "r", f"Fuente {n}.", target, "Fluency", severity]))
     path.write_text(MARKED + "\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def mqm_file_with_references(path: Path) -> Path:
+    """A human translation among the systems, as WMT has it."""
+    made = mqm_file(path)
+    lines = ["\t".join(["refA", "d", str(n), "r", f"Fuente {n}.", GOOD, "No-error", "no-error"]) for n in range(1, 9)]
+    made.write_text(made.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
+    return made
+
+
+def esa_file_with_references(path: Path) -> Path:
+    made = esa_file(path)
+    human = [
+        {"langs": "es-id", "line_id": n, "src": f"Fuente {n}.", "tgt": GOOD, "system": "refA", "esa_score": 99}
+        for n in range(8)
+    ]
+    made.write_text(
+        made.read_text(encoding="utf-8") + "".join(json.dumps(row) + "\n" for row in human), encoding="utf-8"
+    )
+    return made
 
 
 def esa_file(path: Path) -> Path:
@@ -465,9 +493,13 @@ def row_file(path: Path) -> Path:
     return write(path, *rows)
 
 
-@pytest.mark.parametrize("make", [mqm_file, esa_file, row_file])
+BARE = [mqm_file, esa_file]
+WITH_REFERENCES = [row_file, mqm_file_with_references, esa_file_with_references]
+
+
+@pytest.mark.parametrize("make", [*BARE, *WITH_REFERENCES])
 def test_every_kind_of_judgement_gets_every_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str], make) -> None:
-    path = make(tmp_path / ("ted_es-id.tsv" if make is mqm_file else "ted.jsonl"))
+    path = make(tmp_path / ("ted_es-id.tsv" if make.__name__.startswith("mqm") else "ted.jsonl"))
     assert mtqa("evaluate", path, "--format", "json") == 0
     (made,) = json.loads(capsys.readouterr().out)["human"]
     assert (made["rows"], made["items"], made["langs"]) == (16, 8, "es-id")
@@ -479,7 +511,7 @@ def test_every_kind_of_judgement_gets_every_figure(tmp_path: Path, capsys: pytes
     assert made["located"]["hits"] == made["located"]["of"] == 8
     assert made["characters"]["f1"]["value"] > 0.2
     assert made["characters"]["f1"]["low"] is not None
-    if make is row_file:
+    if make in WITH_REFERENCES:
         assert {"BLEU", "chrF", "chrF++", "TER", "likeness"} <= set(by)
         tests = {(t["ours"], t["other"], t["figure"]) for t in made["tests"]}
         assert ("likeness", "chrF", "tau-b") in tests
@@ -487,7 +519,38 @@ def test_every_kind_of_judgement_gets_every_figure(tmp_path: Path, capsys: pytes
         assert all(t["p"] <= t["corrected"] <= 1 for t in made["tests"])
     assert mtqa("evaluate", path) == 0
     told = capsys.readouterr().out
-    assert ("permutation test" in told) == (make is row_file)
+    assert ("permutation test" in told) == (make in WITH_REFERENCES)
+
+
+def test_references_of_mqm_from_a_file_of_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = mqm_file(tmp_path / "ted_es-id.tsv")
+    lines = write(tmp_path / "id.refA.txt", *[GOOD] * 8)
+    assert mtqa("evaluate", path, "--reference", lines, "--format", "json") == 0
+    (made,) = json.loads(capsys.readouterr().out)["human"]
+    assert (made["rows"], made["left_out"]) == (16, 0)
+    assert {"chrF", "likeness"} <= {one["name"] for one in made["measures"]}
+    short = write(tmp_path / "short.txt", *[GOOD] * 7)
+    assert mtqa("evaluate", path, "--reference", short) == 4
+    assert "has no line for the segment '8' of" in capsys.readouterr().err
+    path.write_text(path.read_text(encoding="utf-8").replace("seg_id", "docSegId"), encoding="utf-8")
+    assert mtqa("evaluate", path, "--reference", lines) == 4
+    assert "has no column globalSegId or seg_id" in capsys.readouterr().err
+
+
+def test_human_translations_are_references_and_not_systems(tmp_path: Path) -> None:
+    rows = [
+        {"langs": langs, "line_id": 1, "src": "Hi", "tgt": f"{system}-{langs}", "system": system, "esa_score": 50}
+        for langs in ("en-es", "en-id")
+        for system in ("refB", "Online-W", "ref-A", "Human-P.0")
+    ]
+    found = gold.read([write(tmp_path / "esa.jsonl", *rows)])
+    assert [(row.system, row.lang) for row in found.rows] == [("Online-W", "es"), ("Online-W", "id")]
+    assert found.rows[1].references == ("Human-P.0-en-id", "ref-A-en-id", "refB-en-id")
+    assert found.notes == (
+        f"{tmp_path / 'esa.jsonl'}: Human-P.0, ref-A, refB: taken as references, not as translations (6 rows)",
+    )
+    only = gold.read([write(tmp_path / "ref.jsonl", rows[0])])
+    assert (len(only.rows), only.notes) == (1, ())
 
 
 # The command

@@ -23,6 +23,14 @@ def evaluate(
     clean: Annotated[
         list[Path] | None, typer.Option("--clean", help="Rows of sound translations (.jsonl); repeatable.")
     ] = None,
+    reference: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--reference",
+            "-r",
+            help="For MQM .tsv: a text with the reference of segment n of the set on line n; repeatable.",
+        ),
+    ] = None,
     half: Annotated[str, typer.Option(help="Of a folder only the files of this name: tune, test; or all.")] = "all",
     format: Annotated[str, typer.Option("--format", "-f", help="What to print: text, json, markdown.")] = "text",
     write: Annotated[
@@ -44,7 +52,7 @@ def evaluate(
         raise errors.UsageError(f"--format: there is no format {format!r}; expected one of {', '.join(FORMATS)}")
     if half not in CHOICES:
         raise errors.UsageError(f"--half: there is no half {half!r}; expected one of {', '.join(CHOICES)}")
-    inputs = {path.resolve() for path in (*gold, *(clean or []), *([against] if against else []))}
+    inputs = {path.resolve() for path in (*gold, *(clean or []), *(reference or []), *([against] if against else []))}
     for option, path in (("--write", write), ("--record", record)):
         if path is not None and path.resolve() in inputs:
             raise errors.UsageError(f"{option}: {path} is an input; expected another file")
@@ -56,9 +64,11 @@ def evaluate(
     from mtqa.evaluate import page
     from mtqa.evaluate import record as recording
 
-    rows = reading.read(gold, clean or (), half)
+    rows = reading.read(gold, clean or (), half, reference or ())
     if not rows.rows and rows.problems:
         raise errors.InputError("; ".join(rows.problems[:3]))
+    for note in rows.notes:
+        say(note)
     with progress_bar() as progress:
         found = evaluation.evaluate(rows, settings, lambda share: progress("checking", share))
     if write:

@@ -44,6 +44,7 @@ def score(
     from mtqa import metrics
     from mtqa.compare import joined
     from mtqa.inputs import Call
+    from mtqa.model import Kind
     from mtqa.read import read
     from mtqa.score import scorable
     from mtqa.score import score as scored
@@ -73,6 +74,10 @@ def score(
         for reason in skipped:
             say(f"skipped: {reason}")
     number = len(found.units)
+    left = sum(bool(bead.target) and bead.kind is not Kind.BOILERPLATE for bead in beads)
+    left -= len({bead.id for unit in found.units for bead in unit.beads if bead.target})
+    if left:
+        skipped.append(f"{left} segment{'' if left == 1 else 's'} without a reference")
     if format == "json":
         put_out(json.dumps(_plain(article.id, number, made, skipped, segments), ensure_ascii=False, indent=1))
     else:

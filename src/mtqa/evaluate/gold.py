@@ -5,18 +5,23 @@ labelled rows    JSON lines with ``verdict`` (ok, review, garbled) and ``errors`
                  as in ``corpus/damage``
 scored rows      JSON lines with ``score`` (higher is better) and ``errors`` [start, end, severity, category], and
                  ``system`` where several translate one source
-MQM              TSV of google/wmt-mqm-human-evaluation: one line for each marked error, its span between <v> and </v>
+MQM              TSV of google/wmt-mqm-human-evaluation: one line for each marked error, its span between <v> and </v>;
+                 references from files of a line for each segment
 ESA              JSON lines of WMT24: ``tgt``, ``esa_score``, ``esa_spans`` with inclusive ends in UTF-16 units
 clean rows       JSON lines of sound translations, named as such by the caller; ``errors``, if any, are known faults of
                  the text, so that a finding on one is no false alarm
 ===============  ====================================================================================================
+
+In MQM and ESA what systems by the names of refA, ref-B, Human-C.0 say is no translation to judge but a reference of
+the others.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +42,10 @@ MQM_COLUMNS = ("system", "source", "target", "category", "severity")
 # Two codes that stand beside each other in a file name, as in mqm_newstest2020_ende.tsv or ted_en-de.tsv.
 PAIR_IN_NAME = re.compile(r"(?<![a-z])([a-z]{2})-?([a-z]{2})(?![a-z])")
 TAG = re.compile(r"</?v>")
+# How WMT names its human translations: refA, ref-B, ref_C, Human-A.0, Human-P.
+HUMAN = re.compile(r"(?:ref[-_.]?[a-z0-9]?|human[-_.]?[a-z](?:\.[0-9]+)?)", re.IGNORECASE)
+# The columns of MQM that count the segments of the whole set, from 1.
+NUMBERED = ("globalSegId", "seg_id")
 
 
 class Sort(StrEnum):
@@ -94,34 +103,59 @@ class GoldRow:
 
 @dataclass(frozen=True)
 class Gold:
-    """All rows that could be read, in their order, and a sentence for each that could not."""
+    """All rows that could be read, in their order, and a sentence for each that could not.
+
+    ``notes``: what a reader should know of how the files were taken.
+    """
 
     rows: tuple[GoldRow, ...]
     problems: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def read(paths: Iterable[Path], clean: Iterable[Path] = (), half: str = "all") -> Gold:
+def read(paths: Iterable[Path], clean: Iterable[Path] = (), half: str = "all", references: Sequence[Path] = ()) -> Gold:
     """Read files and folders (all ``.jsonl`` and ``.tsv`` below them) of annotated rows.
 
     Args:
         paths: rows with labels or scores.
         clean: rows of sound translations.
         half: ``tune`` or ``test`` leaves out the files of the other name; ``all`` reads every file.
+        references: for MQM, texts of a line for each segment of the whole set, as its ``globalSegId`` or ``seg_id``
+            counts them.
 
     Raises:
-        InputError: if a path does not exist or a file cannot be read.
+        InputError: if a path does not exist, a file cannot be read, or references lack a segment of MQM.
     """
     rows: list[GoldRow] = []
     problems: list[str] = []
+    notes: list[str] = []
+    lines = [(path, read_text(path).split("\n")) for path in references]
     for sound, given in ((False, paths), (True, clean)):
         for path in given:
             for file in _files(path, half):
-                for row in _rows(file, sound):
-                    if isinstance(row, str):
-                        problems.append(row)
-                    else:
-                        rows.append(row)
-    return Gold(tuple(rows), tuple(problems))
+                found = list(_rows(file, sound, lines))
+                problems += (row for row in found if isinstance(row, str))
+                kept, note = _apart([row for row in found if isinstance(row, GoldRow)])
+                rows += kept
+                notes += note
+    return Gold(tuple(rows), tuple(problems), tuple(notes))
+
+
+def _apart(rows: list[GoldRow]) -> tuple[list[GoldRow], list[str]]:
+    """The rows of a file without those of human translators, which become references of the others."""
+    names = sorted({row.system for row in rows if HUMAN.fullmatch(row.system)})
+    human = [row for row in rows if row.system in names]
+    if not human or len(human) == len(rows):
+        return rows, []
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for row in sorted(human, key=lambda row: row.system):
+        said.setdefault((row.source_lang, row.lang, row.item), []).append(row.target)
+    kept = []
+    for row in rows:
+        if row.system not in names:
+            more = said.get((row.source_lang, row.lang, row.item), [])
+            kept.append(replace(row, references=tuple(dict.fromkeys([*row.references, *more]))))
+    return kept, [f"{rows[0].path}: {', '.join(names)}: taken as references, not as translations ({len(human)} rows)"]
 
 
 def _files(path: Path, half: str) -> list[Path]:
@@ -131,23 +165,24 @@ def _files(path: Path, half: str) -> list[Path]:
     return [p for p in found if half == "all" or p.stem not in HALVES or p.stem == half]
 
 
-def _rows(path: Path, clean: bool) -> Iterator[GoldRow | str]:
+def _rows(path: Path, clean: bool, references: Sequence[tuple[Path, list[str]]]) -> Iterator[GoldRow | str]:
     if path.suffix.lower() not in SUFFIXES:
         raise InputError(f"{path}: is no annotated file; expected one that ends in {' or '.join(SUFFIXES)}")
     text = read_text(path)
-    made = _mqm_rows(path, text) if path.suffix.lower() == ".tsv" else _json_rows(path, text, clean)
-    seen: set[tuple[str, str]] = set()
+    made = _mqm_rows(path, text, references) if path.suffix.lower() == ".tsv" else _json_rows(path, text, clean)
+    seen: set[tuple[str, ...]] = set()
     for row in made:
         if isinstance(row, GoldRow):
-            if (row.id, row.system) in seen:
+            key = (row.id, row.system, *_langs(row))
+            if key in seen:
                 yield f"{path}, line {row.line}: the id {row.id!r} stands twice; expected one row per id"
                 continue
-            seen.add((row.id, row.system))
+            seen.add(key)
         yield row
 
 
 def _json_rows(path: Path, text: str, clean: bool) -> Iterator[GoldRow | str]:
-    judged: dict[tuple[str, str], list[GoldRow]] = {}
+    judged: dict[tuple[str, ...], list[GoldRow]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -158,7 +193,7 @@ def _json_rows(path: Path, text: str, clean: bool) -> Iterator[GoldRow | str]:
                 raise _BadRowError("is not an object")
             if "tgt" in value:
                 row = _esa_row(path, number, value)
-                judged.setdefault((row.id, row.system), []).append(row)
+                judged.setdefault((row.id, row.system, *_langs(row)), []).append(row)
                 continue
             yield _row(path, number, value, clean)
         except _BadRowError as error:
@@ -186,7 +221,7 @@ def _row(path: Path, number: int, value: dict[str, Any], clean: bool) -> GoldRow
         if verdict not in list(Grade):
             raise _BadRowError(f"verdict is {verdict!r}; expected ok, review or garbled")
         sort, verdict, score = Sort.LABELLED, Grade(verdict), None
-    elif isinstance(score, int | float) and not isinstance(score, bool) and score == score:
+    elif isinstance(score, int | float) and not isinstance(score, bool) and math.isfinite(score):
         sort = Sort.SCORED
     else:
         raise _BadRowError('has neither "verdict" nor a number as "score" (for sound translations use --clean)')
@@ -242,6 +277,11 @@ def _errors(given: Any, length: int) -> Iterator[Error]:
         yield Error(start, end, str(one.get("severity", "")).lower(), family, str(one.get("needs") or ""))
 
 
+def _langs(row: GoldRow) -> tuple[str, str]:
+    """Ids count anew in each pair of languages, of which one file may hold several."""
+    return row.source_lang, row.lang
+
+
 def _set_of(path: Path) -> str:
     return path.stem
 
@@ -250,6 +290,8 @@ def _esa_row(path: Path, number: int, value: dict[str, Any]) -> GoldRow:
     target = _text(value, "tgt")
     try:
         score = float(value.get("esa_score", value.get("score")))  # type: ignore[arg-type]
+        if not math.isfinite(score):
+            raise ValueError
     except (TypeError, ValueError):
         raise _BadRowError(f"esa_score is {value.get('esa_score')!r}; expected a number from 0 to 100") from None
     if not target.strip():
@@ -302,7 +344,7 @@ def _together(rows: list[GoldRow]) -> GoldRow:
     return replace(rows[0], score=sum(scores) / len(scores), errors=tuple(errors))
 
 
-def _mqm_rows(path: Path, text: str) -> Iterator[GoldRow | str]:
+def _mqm_rows(path: Path, text: str, given: Sequence[tuple[Path, list[str]]]) -> Iterator[GoldRow | str]:
     lines = text.split("\n")
     names = [name.strip() for name in lines[0].rstrip("\r").split("\t")]
     if missing := [name for name in MQM_COLUMNS if name not in names]:
@@ -352,7 +394,7 @@ def _mqm_rows(path: Path, text: str) -> Iterator[GoldRow | str]:
             source_lang=source_lang,
             target=target,
             source=TAG.sub("", first["source"]),
-            references=(),
+            references=tuple(_line_of(file, lines, first, path, line_of_first) for file, lines in given),
             kind=Kind.BODY,
             verdict=None,
             score=-sum(penalties.values()) / len(penalties),
@@ -360,6 +402,19 @@ def _mqm_rows(path: Path, text: str) -> Iterator[GoldRow | str]:
             item=f"{doc}:{number_in_doc}",
             system=system,
         )
+
+
+def _line_of(file: Path, lines: list[str], value: dict[str, str], path: Path, at: int) -> str:
+    """The reference of a segment of MQM, from a file of a line for each segment of the set."""
+    number = next((value[name].strip() for name in NUMBERED if name in value), None)
+    if number is None:
+        raise InputError(f"{path}, line 1: has no column {' or '.join(NUMBERED)}; expected one, to find references by")
+    if not (number.isascii() and number.isdigit() and 0 < int(number) <= len(lines) and lines[int(number) - 1].strip()):
+        raise InputError(
+            f"{file}: has no line for the segment {number!r} of {path}, line {at}; expected a reference on each line, "
+            "counted as the segments of the whole set"
+        )
+    return lines[int(number) - 1].strip()
 
 
 def _are_languages(*given: str) -> bool:

@@ -79,8 +79,10 @@ def count(units: Units) -> Counted:
     fitted = _fitted()
     values = 100 * np.exp(-total(table, np.array([fitted["weights"][name] for name in LOSSES]), fitted["floor"]))
     best = [0.0] * len(units.hypotheses)
-    for (n, _), value in zip(pairs, values, strict=True):
-        best[n] = max(best[n], round(float(value), DIGITS))
+    for (n, reference), value in zip(pairs, values, strict=True):
+        # Who says nothing says nothing of it, however short it is.
+        if units.hypotheses[n].strip() or not reference.strip():
+            best[n] = max(best[n], round(float(value), DIGITS))
     seen = {len(r) for r in units.references}
     width = seen.pop() if len(seen) == 1 else "var"
     source = units.source_lang if _has_source(units.sources, units.source_lang) else "no"
