@@ -254,6 +254,15 @@ def test_what_json_writes_is_a_gold_file(folder, capsys):
     assert fit["strict"]["f1"] == fit["lax"]["f1"] == fit["gaps"]["f1"] == 1.0
 
 
+def test_no_gaps_to_find_and_none_found_is_no_failure(folder, capsys):
+    text = (folder / "a.es.txt").read_text(encoding="utf-8")
+    (folder / "b.es.txt").write_text(text, encoding="utf-8")
+    (folder / "gold.json").write_text(printed(capsys, "a.es.txt", "b.es.txt", "--format", "json"), encoding="utf-8")
+    out = printed(capsys, "a.es.txt", "b.es.txt", "--gold", "gold.json")
+    (gaps,) = (line.split() for line in out.splitlines() if line.startswith("gaps"))
+    assert gaps == ["gaps", "-", "-", "-", "0", "0"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

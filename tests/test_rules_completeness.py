@@ -105,6 +105,27 @@ def test_the_missing_half_is_shown():
     assert 0.6 < hit.confidence <= 0.7
 
 
+@pytest.mark.parametrize(
+    ("source", "translation", "missing"),
+    [
+        (
+            "Según el ministro, que habló ayer ante el Parlamento, la reforma costará 1.200 millones y creará empleos.",
+            "Menurut menteri yang berbicara di depan Parlemen kemarin.",
+            "la reforma costará 1.200 millones y creará empleos.",
+        ),
+        (
+            "El precio del trigo subió un diez por ciento en junio; los agricultores culpan a la sequía.",
+            "Petani menyalahkan kekeringan.",
+            "El precio del trigo subió un diez por ciento en junio;",
+        ),
+    ],
+)
+def test_the_missing_half_is_a_phrase_where_the_sentence_pauses(source, translation, missing):
+    """An editor reads what is missing: the cut is not in the middle of a phrase, nor in a number."""
+    (hit,) = BY_CODE["ALI003"].check(target=view(translation), source=view(source, "es", side=Side.SOURCE))
+    assert hit.evidence["missing"] == missing
+
+
 def test_without_sentence_vectors_only_the_letters_count(monkeypatch):
     monkeypatch.setattr(embed, "USE3_LANGUAGES", frozenset())
     check = BY_CODE["ALI003"].check

@@ -69,6 +69,8 @@ def figures(fit: GoldFit, backend: str) -> str:
 
 
 def _shares(ratio: Ratio) -> str:
+    if not (ratio.found or ratio.wanted):  # nothing was to be found, and nothing was
+        return f"{'-':>10}" * 3
     return f"{ratio.precision:10.3f}{ratio.recall:10.3f}{ratio.f1:10.3f}"
 
 

@@ -32,6 +32,10 @@ SURE = 0.99
 LIKELY = 0.9
 # An aside in brackets ("AM, por sus siglas en inglés") explains to one set of readers what the other knows.
 _ASIDE = re.compile(r"\s*\([^()]{1,200}\)")
+# Where a sentence pauses, and may have been cut; not within a number. Nearer to its ends than the share _OUTER nobody
+# calls it half, and a pause need fit only _NEARLY as well: a phrase can be read, half of one cannot.
+_PAUSE = re.compile(r"[,;:،؛]\s+|[，、；：]|\s[–—]\s+")
+_OUTER, _NEARLY, _MOST_PAUSES = 0.2, 0.05, 32
 # A sentence of a few words at least, that ends with a word which cannot end one.
 FEWEST_DANGLING, DANGLING = 4, 0.85
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।")
@@ -79,7 +83,26 @@ def half_missing(target: View, other: View, ratio: float) -> tuple[float, str] |
     whole, *both = (float(cosine) for cosine in cosines)
     constant, by_ratio, by_gain = HALF_MISSING
     odds = constant + by_ratio * log(max(ratio, 0.05)) + by_gain * (max(both) - whole)
-    return 1 / (1 + exp(-max(-30.0, min(30.0, odds)))), second if both[0] >= both[1] else first
+    probability = 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
+    first_is_there = both[0] >= both[1]
+    missing = second if first_is_there else first
+    return probability, _phrases(target, other, text, first_is_there, max(both)) if probability >= SURE else missing
+
+
+def _phrases(target: View, other: View, text: str, first_is_there: bool, cosine: float) -> str:
+    """The part of a text that is missing, cut where it pauses: at the pause that the translation fits best.
+
+    In the middle where it has no pause, or where none fits nearly as well as the middle (``cosine``) does.
+    """
+    pauses = [m.end() for m in _PAUSE.finditer(text) if _OUTER <= m.end() / len(text) <= 1 - _OUTER][:_MOST_PAUSES]
+    parts = [(text[:at].strip(), text[at:].strip()) for at in pauses]
+    kept = [part[0] if first_is_there else part[1] for part in parts]
+    fits = similarity([target.text] * len(kept), kept, target.lang.code, other.lang.code) if kept else None
+    if fits is not None:
+        best = max(range(len(parts)), key=lambda n: (float(fits[n]), -n))
+        if float(fits[best]) >= cosine - _NEARLY:
+            return parts[best][1 if first_is_there else 0]
+    return halves(text)[1 if first_is_there else 0]
 
 
 def halves(text: str) -> tuple[str, str]:
