@@ -79,7 +79,8 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
     A capital in mid-sentence says "a name" or "a sentence begins". On an ordinary word it says neither: the text was
     put together from pieces that were translated apart, and the reader stumbles at every seam. Words after a colon,
     a dash, an opening quotation mark or bracket, names and runs of capitals, titles, and words that the article itself
-    treats as a name are left alone.
+    treats as a name are left alone. Other words than verbs, adverbs and function words may be names after all: they
+    stay a minor matter.
     """
     judge = _judge(lang.code)
     if not judge.can:
@@ -110,6 +111,7 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
                 evidence={"lower_case_share": judge.share(word.lower), "stray_capitals_in_segment": len(kept)},
                 suggestion=word.lower,
                 confidence=CONFIDENCE[kind],
+                severity=None if kind == "other" else Severity.MAJOR,
                 view=view,
             )
 
