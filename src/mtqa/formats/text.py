@@ -134,7 +134,7 @@ def _language(document: Document) -> str:
 
 def _score(score: Score) -> Text:
     interval = "" if score.low is None or score.high is None else f"[{score.low:.1f}, {score.high:.1f}]"
-    figures = f"{one_line(score.metric):<7} {score.value:5.1f}  {interval:<14}  "
+    figures = f"{one_line(score.metric):<8} {score.value:5.1f}  {interval:<14}  "
     return _text(figures, (one_line(score.signature), "dim"))
 
 
