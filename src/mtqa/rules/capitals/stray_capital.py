@@ -79,8 +79,8 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
     A capital in mid-sentence says "a name" or "a sentence begins". On an ordinary word it says neither: the text was
     put together from pieces that were translated apart, and the reader stumbles at every seam. Words after a colon,
     a dash, an opening quotation mark or bracket, names and runs of capitals, titles, and words that the article itself
-    treats as a name are left alone. Other words than verbs, adverbs and function words may be names after all: they
-    stay a minor matter.
+    treats as a name are left alone. One is a slip; two verbs, adverbs or function words in a sentence are no slip any
+    more, and a major fault. Other words may be names after all.
     """
     judge = _judge(lang.code)
     if not judge.can:
@@ -101,6 +101,7 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
                 kept.append((word, kind))
         if not kept or shape.is_title(view.text):
             continue
+        sure = sum(kind != "other" for _, kind in kept)
         for word, kind in kept:
             if shape.opens_clause(view.text, word, lang) or _in_quoted_title(view.text, word):
                 continue
@@ -111,7 +112,7 @@ def stray_capital(targets: list[View], lang: Pack) -> Iterator[Hit]:
                 evidence={"lower_case_share": judge.share(word.lower), "stray_capitals_in_segment": len(kept)},
                 suggestion=word.lower,
                 confidence=CONFIDENCE[kind],
-                severity=None if kind == "other" else Severity.MAJOR,
+                severity=Severity.MAJOR if kind != "other" and sure > 1 else None,
                 view=view,
             )
 

@@ -58,6 +58,6 @@ def mixed_quote_kinds(targets: Sequence[View], lang: Pack) -> Iterator[Hit]:
             f"The quotation opens with {partner} and closes with {fault.mark}.",
             {"opened": partner, "closed": fault.mark},
             suggestion=view.text[start : end - len(fault.mark)] + fault.expected if fault.expected else None,
-            severity=Severity.NEUTRAL if tidy else Severity.MAJOR,
+            severity=Severity.NEUTRAL if tidy else None,
             view=view,
         )
