@@ -196,6 +196,12 @@ def _is_sure(word: str, lang: Pack, other: Pack) -> bool:
     return len(word) > SHORTEST and not english and not is_ordinary(word, lang) and is_name(word, lang, (other,), SURE)
 
 
+def is_plain(word: str, lang: Pack) -> bool:
+    """Whether a word is written in lower case nearly always, in its language or in English."""
+    shares = (_lower_share(word.lower(), code) for code in dict.fromkeys((lang.code, *_WIDE)))
+    return any(share is not None and share > _MOSTLY_LOWER for share in shares)
+
+
 def is_ordinary(word: str, lang: Pack) -> bool:
     """Whether a capitalised word is a plain noun, adjective or verb of its language, so that its name is translated."""
     known = forms(lang.code)

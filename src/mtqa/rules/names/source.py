@@ -10,7 +10,7 @@ from mtqa.rules import Example, Hit, View, rule
 from mtqa.rules.names._compare import compared
 from mtqa.text.alike import distance
 from mtqa.text.lexicon import lexicon
-from mtqa.text.names import ALIKE, Difference, is_ordinary, sound
+from mtqa.text.names import ALIKE, Difference, is_ordinary, is_plain, sound
 
 # How often a finding of each sort is right: all hits on NTREX-128 es-id, en-id, es-en were read.
 REPLACED = 0.7
@@ -60,6 +60,10 @@ OTHER_PERSON = 0.7
             source="They look for the Sceptre at the Ford of Abez with Master Sagus.",
             source_lang="en",
         ),
+        Example(
+            "Ia dibawa ke Rumah Prabedah Orleton pada hari Rabu.",
+            source="Lo llevaron al Orleton Presurgical House el miércoles.",
+        ),
     ],
 )
 def name_source(target: View, source: View) -> Iterator[Hit]:
@@ -79,8 +83,10 @@ def name_source(target: View, source: View) -> Iterator[Hit]:
             if not (d.beside or not d.translated):
                 continue
             confidence, severity = BESIDE if d.beside else MISSPELT, Severity.MINOR
-        elif _of_shared_name(d, target, source) or (
-            d.beside and (is_ordinary(d.original, source.lang) or is_ordinary(d.found, target.lang))
+        elif (
+            _of_shared_name(d, target, source)
+            or _describes(d, target, source)
+            or (d.beside and (is_ordinary(d.original, source.lang) or is_ordinary(d.found, target.lang)))
         ):
             continue  # a name that says what it is, translated: Guado di Abez, Maestro Sagus
         elif d.sure or d.beside:
@@ -119,6 +125,16 @@ def _of_shared_name(d: Difference, target: View, source: View) -> bool:
     """Whether "of" stands between each of two names and a name that both texts share: Ford of Abez."""
     ours, theirs = _of(target, d.found_end), _of(source, d.end)
     return bool(ours) and ours == theirs
+
+
+def _describes(d: Difference, target: View, source: View) -> bool:
+    """Whether the next word of the source's name, and the one before ours, say what it is: Pretrial Facility."""
+    after = next((w for w in source.words if w.start > d.end), None)
+    before = next((w for w in reversed(target.words) if w.end < d.found_start), None)
+    if after is None or before is None or not (after.capitalised and before.capitalised):
+        return False
+    together = source.text[d.end : after.start] == " " and target.text[before.end : d.found_start] == " "
+    return together and is_plain(after.text, source.lang) and is_plain(before.text, target.lang)
 
 
 def _of(view: View, end: int) -> str:
