@@ -30,11 +30,16 @@ COMMON = 500  # centibels of the word that remains: unusual, but not interested
 AROUND = 1
 
 
-def differences(target: View, other: View, side: str) -> Iterator[Hit]:
-    """A hit where one of two texts denies and the other cannot."""
+def differences(target: View, other: View, side: str, main: bool = False) -> Iterator[Hit]:
+    """A hit where one of two texts denies and the other cannot.
+
+    ``main``: what a relative clause denies does not count; what "people who do not know" says, "ignorant people" says.
+    """
     if not (knows(target.lang) and knows(other.lang)):
         return
     ours, theirs = negations(target), negations(other)
+    if main and (_in_relative(target, ours) or _in_relative(other, theirs)):
+        return
     if ours and not theirs and not hints(other) and not _undone(target, ours[0]):
         yield Hit(
             ours[0].start,
@@ -51,6 +56,15 @@ def differences(target: View, other: View, side: str) -> Iterator[Hit]:
             f"The “{theirs[0].text}” of the {side} is lost.",
             evidence={"expected": theirs[0].text},
         )
+
+
+def _in_relative(view: View, denying: Sequence[Word]) -> bool:
+    """Whether the first negation stands in a relative clause, or may stand in one for all that is known."""
+    if not denying:
+        return False
+    known = _table(view.lang.code)
+    clause = known.relative if known is not None else _relative(view.lang.more.get("negation_relative", ""))
+    return clause is None or clause.search(view.text[: denying[0].start].lower()) is not None
 
 
 def _undone(view: View, negation: Word) -> bool:
@@ -123,6 +137,7 @@ class _Table:
     plain: regex.Pattern[str]
     idioms: regex.Pattern[str]
     maybe: regex.Pattern[str]
+    relative: regex.Pattern[str] | None
 
     def denying(self, text: str) -> list[Word]:
         """The words, or parts of words, that deny."""
@@ -149,7 +164,13 @@ def _table(code: str) -> _Table | None:
     plain, idioms, maybe = (
         regex.compile(edges[0] + "(?:" + "|".join(values[key]) + ")" + edges[1]) for key in ("plain", "idioms", "maybe")
     )
-    return _Table(plain, idioms, maybe)
+    return _Table(plain, idioms, maybe, _relative(values.get("relative", "")))
+
+
+@lru_cache(maxsize=64)
+def _relative(pattern: str) -> regex.Pattern[str] | None:
+    """What opens a relative clause, with up to two words after it: it stands at the end of what precedes a negation."""
+    return regex.compile(rf"(?<!\w)(?:{pattern})(?:[ '’]\w+){{0,2}}[ '’]\Z") if pattern else None
 
 
 @lru_cache(maxsize=16)
