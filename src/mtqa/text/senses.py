@@ -1,7 +1,8 @@
 """Words that say the opposite of one another, found across languages: won and lost, rose and fell, husband and wife.
 
 The tables (``langs/data/<code>/contrasts.toml``) name sets of senses that exclude each other, and for each sense the
-words of the language that nearly always have it. Sets and senses have the same names in all languages.
+words of the language that nearly always have it. Sets and senses have the same names in all languages. A table that
+begins with ``inside = true`` is of a language that sets no spaces: its words are found inside of others as well.
 """
 
 from __future__ import annotations
@@ -73,17 +74,19 @@ class _Topic:
         ]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _compiled(code: str) -> Mapping[str, _Topic]:
     """The topics of a language. Longer expressions go first: "lebih sedikit" is fewer, though "lebih" is more."""
     from mtqa import langs
 
     file = langs.table(code, TABLE)
     topics: dict[str, _Topic] = {}
-    for topic, senses in (tomllib.loads(file.decode("utf-8")) if file else {}).items():
+    table = tomllib.loads(file.decode("utf-8")) if file else {}
+    before, after = ("", "") if table.pop("inside", False) else (r"(?<!\w)", r"(?!\w)")
+    for topic, senses in table.items():
         words = sorted(
             ((word, name) for name, words in senses.items() for word in words), key=lambda w: (-len(w[0]), w)
         )
         groups = "|".join(f"(?P<g{n}>{word})" for n, (word, _) in enumerate(words))
-        topics[topic] = _Topic(regex.compile(rf"(?<!\w)(?:{groups})(?!\w)"), tuple(name for _, name in words))
+        topics[topic] = _Topic(regex.compile(f"{before}(?:{groups}){after}"), tuple(name for _, name in words))
     return topics
