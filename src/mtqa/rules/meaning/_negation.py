@@ -34,20 +34,21 @@ def differences(target: View, other: View, side: str, main: bool = False) -> Ite
     """A hit where one of two texts denies and the other cannot.
 
     ``main``: what a relative clause denies does not count; what "people who do not know" says, "ignorant people" says.
+    In one language what might deny says nothing where both texts have the word.
     """
     if not (knows(target.lang) and knows(other.lang)):
         return
     ours, theirs = negations(target), negations(other)
     if main and (_in_relative(target, ours) or _in_relative(other, theirs)):
         return
-    if ours and not theirs and not hints(other) and not _undone(target, ours[0]):
+    if ours and not theirs and not hints(other, target) and not _undone(target, ours[0]):
         yield Hit(
             ours[0].start,
             ours[0].end,
             f"“{ours[0].text}” denies what the {side} states.",
             evidence={"found": ours[0].text},
         )
-    elif theirs and not ours and not hints(target) and target.words:
+    elif theirs and not ours and not hints(target, other) and target.words:
         at = counterpart(other.words, theirs[0].start, theirs[0].end, target.words)
         around = target.words[max(0, at - AROUND) : at + AROUND + 1]
         yield Hit(
@@ -106,12 +107,13 @@ def negations(view: View) -> list[Word]:
     ]
 
 
-def hints(view: View) -> bool:
-    """Whether anything in the text might deny without a word that must."""
+def hints(view: View, beside: View) -> bool:
+    """Whether anything in the text might deny without a word that must, and is not also in another of its language."""
     known = _table(view.lang.code)
+    shared = frozenset(normal(w.text) for w in beside.words) if beside.lang.code == view.lang.code else frozenset()
     if known is not None:
         lower = view.text.lower()
-        return bool(known.maybe.search(lower) or known.plain.search(lower))
+        return any(m[0] not in shared for pattern in (known.maybe, known.plain) for m in pattern.finditer(lower))
     more = view.lang.more
     near, prefixes = more.get("negative_words", ()), tuple(more.get("negative_prefixes", ()))
     suffixes = tuple(more.get("negative_suffixes", ()))
@@ -121,6 +123,7 @@ def hints(view: View) -> bool:
     return any(
         word in near or word in strict or (len(word) >= LONG and (word.startswith(prefixes) or word.endswith(suffixes)))
         for word in (normal(w.text) for w in view.words)
+        if word not in shared
     )
 
 
