@@ -2,7 +2,8 @@
 
 The tables (``langs/data/<code>/contrasts.toml``) name sets of senses that exclude each other, and for each sense the
 words of the language that nearly always have it. Sets and senses have the same names in all languages. A table that
-begins with ``inside = true`` is of a language that sets no spaces: its words are found inside of others as well.
+begins with ``inside = true`` is of a language that sets no spaces: its words are found inside of others as well. After
+one of the words of ``less`` a word does not say its sense: less powerful.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class _Topic:
         return [
             Sense(self.senses[int(m.lastgroup[1:])], m.start(), m.start() + len(m[0].rstrip()))
             for m in self.pattern.finditer(lower)
-            if m.lastgroup
+            if m.lastgroup and not m["less"]
         ]
 
 
@@ -83,10 +84,13 @@ def _compiled(code: str) -> Mapping[str, _Topic]:
     topics: dict[str, _Topic] = {}
     table = tomllib.loads(file.decode("utf-8")) if file else {}
     before, after = ("", "") if table.pop("inside", False) else (r"(?<!\w)", r"(?!\w)")
+    less = "|".join(table.pop("less", ["(?!)"]))
     for topic, senses in table.items():
         words = sorted(
             ((word, name) for name, words in senses.items() for word in words), key=lambda w: (-len(w[0]), w)
         )
         groups = "|".join(f"(?P<g{n}>{word})" for n, (word, _) in enumerate(words))
-        topics[topic] = _Topic(regex.compile(f"{before}(?:{groups}){after}"), tuple(name for _, name in words))
+        topics[topic] = _Topic(
+            regex.compile(rf"{before}(?:(?P<less>{less})\s*)??(?:{groups}){after}"), tuple(name for _, name in words)
+        )
     return topics
