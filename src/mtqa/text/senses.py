@@ -16,6 +16,11 @@ from functools import lru_cache
 import regex
 
 TABLE = "contrasts.toml"
+# Most sets are passed over without a search: no word of the text begins with so many letters of one of theirs.
+HEAD = 3
+_WORD = regex.compile(r"\w+")
+_PLAIN = regex.compile(rf"\w{{1,{HEAD}}}(?![?*{{])")
+_GROUP = regex.compile(r"\((?:[^()]|(?R))*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,15 @@ def knows(code: str) -> bool:
 def contrasts(text: str, code: str, other: str, other_code: str) -> list[Contrast]:
     """The sets of which a text and its counterpart say different senses, in the order of the text."""
     found = []
-    theirs = _compiled(other_code)
+    ours, theirs = _compiled(code), _compiled(other_code)
     lower, other_lower = text.lower(), other.lower()
     if len(lower) != len(text) or len(other_lower) != len(other):
         return []  # a letter whose lower case is two: places would not be those of the text
-    for topic, pattern in _compiled(code).items():
-        here = pattern.find(lower) if topic in theirs else []
+    heads, other_heads = _heads(lower), _heads(other_lower)
+    for topic, pattern in ours.items():
+        if topic not in theirs or not pattern.may_find(heads) or not theirs[topic].may_find(other_heads):
+            continue
+        here = pattern.find(lower)
         there = theirs[topic].find(other_lower) if here else []
         if there and not {s.name for s in here} & {s.name for s in there}:
             found.append(Contrast(topic, here[0], there[0]))
@@ -62,10 +70,28 @@ def found(text: str, code: str, topic: str) -> list[Sense]:
     return known.find(lower) if known and len(lower) == len(text) else []
 
 
+def _heads(lower: str) -> frozenset[str]:
+    """The first letters of all words."""
+    words = frozenset(_WORD.findall(lower))
+    return frozenset(word[:length] for word in words for length in range(1, HEAD + 1))
+
+
+def _head(expression: str) -> str:
+    """The letters, at most ``HEAD``, that whatever an expression matches begins with; none if that is not plain."""
+    plain = _PLAIN.match(expression)
+    return plain[0] if plain and "|" not in _GROUP.sub("", expression) else ""
+
+
 @dataclass(frozen=True)
 class _Topic:
+    """The expressions of one set. ``heads``: how what they match begins; empty where that is not known of all."""
+
     pattern: regex.Pattern[str]
     senses: Sequence[str]
+    heads: frozenset[str]
+
+    def may_find(self, heads: frozenset[str]) -> bool:
+        return not self.heads or not self.heads.isdisjoint(heads)
 
     def find(self, lower: str) -> list[Sense]:
         return [
@@ -83,14 +109,16 @@ def _compiled(code: str) -> Mapping[str, _Topic]:
     file = langs.table(code, TABLE)
     topics: dict[str, _Topic] = {}
     table = tomllib.loads(file.decode("utf-8")) if file else {}
-    before, after = ("", "") if table.pop("inside", False) else (r"(?<!\w)", r"(?!\w)")
+    inside = table.pop("inside", False)
+    before, after = ("", "") if inside else (r"(?<!\w)", r"(?!\w)")
     less = "|".join(table.pop("less", ["(?!)"]))
     for topic, senses in table.items():
         words = sorted(
             ((word, name) for name, words in senses.items() for word in words), key=lambda w: (-len(w[0]), w)
         )
         groups = "|".join(f"(?P<g{n}>{word})" for n, (word, _) in enumerate(words))
-        topics[topic] = _Topic(
-            regex.compile(rf"{before}(?:(?P<less>{less})\s*)??(?:{groups}){after}"), tuple(name for _, name in words)
-        )
+        pattern = regex.compile(rf"{before}(?:(?P<less>{less})\s*)??(?:{groups}){after}")
+        heads = frozenset(_head(word) for word, _ in words)
+        known = frozenset() if inside or "" in heads else heads
+        topics[topic] = _Topic(pattern, tuple(name for _, name in words), known)
     return topics
