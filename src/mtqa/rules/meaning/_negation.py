@@ -28,6 +28,7 @@ LONG = 7
 COMMON = 500  # centibels of the word that remains: unusual, but not interested
 # Words marked on either side of the place where a negation is lost.
 AROUND = 1
+_ELLIPTIC = regex.compile(r"\s*(?:[,;:.)!?…]|\Z)")
 
 
 def differences(target: View, other: View, side: str, main: bool = False) -> Iterator[Hit]:
@@ -39,6 +40,8 @@ def differences(target: View, other: View, side: str, main: bool = False) -> Ite
     if not (knows(target.lang) and knows(other.lang)):
         return
     ours, theirs = negations(target), negations(other)
+    if (ours and _elliptic(target, ours[0])) or (theirs and _elliptic(other, theirs[0])):
+        return
     if main and (_in_relative(target, ours) or _in_relative(other, theirs)):
         return
     if ours and not theirs and not hints(other, target) and not _undone(target, ours[0]):
@@ -57,6 +60,11 @@ def differences(target: View, other: View, side: str, main: bool = False) -> Ite
             f"The “{theirs[0].text}” of the {side} is lost.",
             evidence={"expected": theirs[0].text},
         )
+
+
+def _elliptic(view: View, negation: Word) -> bool:
+    """Whether what is denied is not said: of the four that are not, ... Tables are of languages that may end so."""
+    return _table(view.lang.code) is None and _ELLIPTIC.match(view.text, negation.end) is not None
 
 
 def _in_relative(view: View, denying: Sequence[Word]) -> bool:
@@ -113,7 +121,7 @@ def hints(view: View, beside: View) -> bool:
     shared = frozenset(normal(w.text) for w in beside.words) if beside.lang.code == view.lang.code else frozenset()
     if known is not None:
         lower = view.text.lower()
-        return any(m[0] not in shared for pattern in (known.maybe, known.plain) for m in pattern.finditer(lower))
+        return bool(known.plain.search(lower)) or any(m[0] not in shared for m in known.maybe.finditer(lower))
     more = view.lang.more
     near, prefixes = more.get("negative_words", ()), tuple(more.get("negative_prefixes", ()))
     suffixes = tuple(more.get("negative_suffixes", ()))
@@ -123,7 +131,7 @@ def hints(view: View, beside: View) -> bool:
     return any(
         word in near or word in strict or (len(word) >= LONG and (word.startswith(prefixes) or word.endswith(suffixes)))
         for word in (normal(w.text) for w in view.words)
-        if word not in shared
+        if word not in shared or word in strict
     )
 
 

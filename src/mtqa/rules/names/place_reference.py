@@ -23,6 +23,9 @@ from mtqa.rules.names._places import replaced
         Example("Petani Prancis menolak.", reference="Petani di Prancis tidak mau."),
         Example("The US rejected it.", lang="en", reference="Washington turned it down."),
         Example("Die Niederlande lehnten ab.", lang="de", reference="Holland war dagegen."),
+        Example("They met in Vienna.", lang="en", reference="The meeting was held in Austria."),
+        Example("Viven en el Perú.", lang="es", reference="Los peruanos viven allí; nadie va a Chile."),
+        Example("Lima orang tiba dari Jepang.", reference="Dari Jepang datang lima orang."),
     ],
 )
 def place_reference(target: View, reference: View) -> Iterator[Hit]:

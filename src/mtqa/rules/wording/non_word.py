@@ -16,7 +16,7 @@ from mtqa.text import mojibake
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
 from mtqa.text.memo import Few, Memo
-from mtqa.text.spelling import intended, likeness, restored, unlisted
+from mtqa.text.spelling import intended, likeness, restored, swapped, unlisted
 from mtqa.text.words import Word
 
 # How often right. In 5,991 sentences of NTREX-128 (id, es, en) three words are taken for mistyped ones: two are, one is
@@ -34,6 +34,7 @@ STRANGE = 0.6
 KEPT = 3  # letters at the end that must be right, where the language's endings are not known
 SHORTEST, LONGEST = 4, 30
 OFTEN = 2  # a word that comes back is meant so: a term, a name
+SMALL = 5.5  # Zipf: where nouns have a capital, a word in lower case is meant for sure if it is so common
 FEW = 0.3  # share of unlisted words from which on the segment is in another language, or gibberish
 _TRIPLED = regex.compile(r"(\p{L})\1\1")
 _BESIDE = frozenset("@#/_\\.&-'’")
@@ -42,11 +43,12 @@ _HYPHENS = ("-", "'", "’")
 
 @lru_cache(maxsize=32)
 def _strange(lexicon: Lexicon, others: tuple[str, ...], widest: str) -> Memo[str, bool]:
-    """Whether a word is one of lower-case letters, of a usual length, that no list has."""
+    """Whether a word is one of lower-case letters, of a usual length, that no list has, or one with letters swapped."""
 
     def strange(text: str) -> bool:
-        plain = SHORTEST <= len(text) <= LONGEST and text.isalpha() and text.islower()
-        return plain and unlisted(text, lexicon, others, widest)
+        if len(text) > LONGEST or not text.isalpha() or not text.islower():
+            return False
+        return (len(text) >= SHORTEST and unlisted(text, lexicon, others, widest)) or swapped(text, lexicon) is not None
 
     return Memo(strange)
 
@@ -73,6 +75,8 @@ def _few(code: str) -> Few | None:
         Example("Harga beras naik karena ⟦xqwvzt⟧ di pasar."),
         Example("Los vecinos pidieron una ⟦expllicación⟧ al alcalde.", lang="es"),
         Example("She ate ⟦breakast⟧ before the long ⟦meetnig⟧ began.", lang="en"),
+        Example("They came ⟦wtih⟧ all those children ⟦becuase⟧ it rained.", lang="en"),
+        Example("Harga beras naik ⟦dnegan⟧ cepat.", lang="id"),
         Example("Der Minister sprach über die ⟦europäsche⟧ Politik.", lang="de"),
     ],
     good=[
@@ -82,6 +86,7 @@ def _few(code: str) -> Few | None:
         Example("Tanaman linuwih itu langka. Biji linuwih itu pahit."),
         Example("Reagruparemos las piezas y las reinyectarlas será fácil, antiprogubernamentales.", lang="es"),
         Example("Encomiase la obra del desnuclearizado y del quechuahablante.", lang="es"),
+        Example("The calvary chapel lies on a hiking trial, in a scared place; the bein is a kind of harp.", lang="en"),
         Example("A patchier hoggery of cinemagoing vloggers and clicktivism.", lang="en"),
         Example("Der Straßenbahnfahrergewerkschaftsvertreter sprach außerdem über das Große.", lang="de"),
         Example("Cuaca di kampung itu hujaaan terus, kata netizen."),
@@ -92,7 +97,8 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
 
     Machines build such words from pieces, and scans and keyboards make the rest. Flagged is a word in lower case that
     no list has, neither the language's, with its affixes and clitics, nor that of a language it borrows from, and that
-    is one slip away from a common word, or has letters that do not stand together in the language. Names, quoted words,
+    is one slip away from a common word, or has letters that do not stand together in the language; and one, though it
+    be listed, that two letters changed round make a far commoner one. Names, quoted words,
     parts of addresses, and words that come back in the article are left alone.
     """
     if lang.code in lang.more.get("rich_form_languages", ()):
@@ -119,6 +125,18 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
 
 def _judged(view: View, word: Word, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
     text = word.text
+    turned = swapped(text, lexicon)
+    if turned is not None and (not lang.more.get("noun_capitals") or lexicon.zipf(turned) >= SMALL):
+        yield Hit(
+            word.start,
+            word.end,
+            f"In “{text}” two letters changed places; “{turned}” is meant.",
+            {"expected": turned},
+            suggestion=turned,
+            confidence=TYPED,
+            view=view,
+        )
+        return
     if lexicon.split(text) or lexicon.split_plain(text) or _TRIPLED.search(text) or restored(text, lexicon):
         return  # other rules have the better reason
     meant = intended(text, lexicon, keep=0 if lang.known else KEPT)
