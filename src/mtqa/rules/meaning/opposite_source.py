@@ -19,7 +19,9 @@ from mtqa.rules.meaning._opposites import opposites
         Example("Harga beras ⟦turun⟧ lagi minggu ini.", source="El precio del arroz volvió a subir esta semana."),
         Example("The union ⟦accepted⟧ the offer.", lang="en", source="El sindicato rechazó la oferta."),
         Example("Su ⟦hermano⟧ vive en Quito.", lang="es", source="Her sister lives in Quito.", source_lang="en"),
-        Example("Ada ⟦lebih sedikit⟧ penonton di sini.", source="Aquí hay más espectadores."),
+        Example("Ada ⟦kurang dari⟧ seratus penonton di sini.", source="Aquí hay más de cien espectadores."),
+        Example("Der Preis ⟦sank⟧ im Mai.", lang="de", source="El precio subió en mayo."),
+        Example("Steel ⟦imports⟧ grew.", lang="en", source="钢铁出口增长了。", source_lang="zh"),
     ],
     good=[
         Example("Tim itu menang meski sempat kalah satu gol.", source="El equipo ganó el partido."),
@@ -27,7 +29,8 @@ from mtqa.rules.meaning._opposites import opposites
         Example("The price rose and then fell.", lang="en", source="El precio cayó."),
         Example("Ia tiba sebelum pukul tujuh.", source="Llegó antes de las siete."),
         Example("Tahun lalu ia lulus.", source="El año pasado se graduó."),
-        Example("Der Preis fiel.", lang="de", source="El precio subió."),
+        Example("Mobil ini kurang mahal.", source="Este coche es más barato."),
+        Example("Priset föll.", lang="sv", source="El precio subió."),
     ],
 )
 def opposite_of_source(target: View, source: View) -> Iterator[Hit]:
