@@ -202,8 +202,45 @@ def test_risks_are_compared_only_where_both_were_judged_beside_the_same(tmp_path
     found = compared(capsys, a, str(tmp_path / "b.jsonl"))
     assert {one["metric"] for one in found["metrics"]} == {"chrF", "TER"}
     assert found["skipped"] == [
-        "risk: the two were judged beside different texts; expected the same source and references"
+        "risk and findings: the two were judged beside different texts; expected the same source and references"
     ]
+    assert found["findings_gained"] == found["findings_lost"] == []
+
+
+def test_what_cannot_be_read_is_told_and_counts_for_neither(tmp_path, capsys):
+    wanted = references(36)
+    a, b = rows(tmp_path / "a.jsonl", wanted, wanted), rows(tmp_path / "b.jsonl", wanted, wanted)
+    lines = Path(b).read_text(encoding="utf-8").splitlines()
+    Path(b).write_text("\n".join([*lines[:2], "{not json", *lines[3:]]) + "\n", encoding="utf-8")
+    code, out, err = run(capsys, "compare", a, b, "--format", "json")
+    assert code == 4
+    assert "line 3" in err
+    found = json.loads(out)
+    assert (found["segments"], found["left_out_a"], found["left_out_b"]) == (35, 0, 0)
+    assert all(one["a"] == one["b"] for one in found["metrics"])
+
+
+def test_an_id_twice_is_no_row_of_its_own(tmp_path, capsys):
+    wanted = references(4)
+    a = rows(tmp_path / "a.jsonl", wanted, wanted)
+    Path(a).write_text(Path(a).read_text(encoding="utf-8") * 2, encoding="utf-8")
+    code, _, err = run(capsys, "compare", a, rows(tmp_path / "b.jsonl", wanted, wanted))
+    assert code == 4
+    assert "line 5: the id '0' stands twice" in err
+
+
+def test_a_metric_named_twice_is_one(tmp_path, capsys):
+    wanted = references(36)
+    a, b = rows(tmp_path / "a.jsonl", wanted, wanted), rows(tmp_path / "b.jsonl", wanted, wanted)
+    found = compared(capsys, a, b, "-m", "TER")
+    assert [one["metric"] for one in found["metrics"]] == ["chrF", "TER", "risk"]
+
+
+def test_a_reference_that_cannot_be_read_is_no_lack_of_one(tmp_path, capsys):
+    (tmp_path / "t.id.txt").write_text("Harga beras naik.\n", encoding="utf-8")
+    code, _, err = run(capsys, "score", str(tmp_path / "t.id.txt"), "-r", str(tmp_path / "nope.id.txt"))
+    assert code == 4
+    assert "nope.id.txt" in err
 
 
 def folder(path, target, reference):

@@ -442,12 +442,13 @@ def test_permutation_is_fair_and_sees_what_is_there() -> None:
 
 # Whole annotations, as they come
 
+ITEMS = 12
 MARKED = "system\tdoc\tseg_id\trater\tsource\ttarget\tcategory\tseverity\n"
 
 
 def mqm_file(path: Path) -> Path:
     lines = []
-    for n in range(1, 9):
+    for n in range(1, ITEMS + 1):
         bad = BAD.replace("karena memberikan Penting dan percaya", "<v>karena memberikan Penting dan percaya</v>")
         for system, target, severity in (("good", GOOD, "no-error"), ("bad", bad, "Major")):
             lines.append("\t".join([system, "d", str(n), "r", f"Fuente {n}.", target, "Fluency", severity]))
@@ -458,7 +459,9 @@ def mqm_file(path: Path) -> Path:
 def mqm_file_with_references(path: Path) -> Path:
     """A human translation among the systems, as WMT has it."""
     made = mqm_file(path)
-    lines = ["\t".join(["refA", "d", str(n), "r", f"Fuente {n}.", GOOD, "No-error", "no-error"]) for n in range(1, 9)]
+    lines = [
+        "\t".join(["refA", "d", str(n), "r", f"Fuente {n}.", GOOD, "No-error", "no-error"]) for n in range(1, ITEMS + 1)
+    ]
     made.write_text(made.read_text(encoding="utf-8") + "\n".join(lines) + "\n", encoding="utf-8")
     return made
 
@@ -467,7 +470,7 @@ def esa_file_with_references(path: Path) -> Path:
     made = esa_file(path)
     human = [
         {"langs": "es-id", "line_id": n, "src": f"Fuente {n}.", "tgt": GOOD, "system": "refA", "esa_score": 99}
-        for n in range(8)
+        for n in range(ITEMS)
     ]
     made.write_text(
         made.read_text(encoding="utf-8") + "".join(json.dumps(row) + "\n" for row in human), encoding="utf-8"
@@ -478,7 +481,7 @@ def esa_file_with_references(path: Path) -> Path:
 def esa_file(path: Path) -> Path:
     at = BAD.index("karena")
     rows = []
-    for n in range(8):
+    for n in range(ITEMS):
         about = {"langs": "es-id", "line_id": n, "src": f"Fuente {n}."}
         span = {"start_i": at, "end_i": len(BAD) - 2, "severity": "major"}
         rows.append({**about, "tgt": GOOD, "system": "good", "esa_score": 95, "esa_spans": []})
@@ -489,7 +492,7 @@ def esa_file(path: Path) -> Path:
 def row_file(path: Path) -> Path:
     at = BAD.index("karena")
     rows = []
-    for n in range(8):
+    for n in range(ITEMS):
         about = {"src_lang": "es", "tgt_lang": "id", "source": f"Fuente {n}.", "reference": GOOD, "meta": {}}
         mark = {"start": at, "end": len(BAD) - 1, "severity": "major", "category": "x"}
         rows.append({"id": f"{n}g", "system": "good", "target": GOOD, "score": 0, "errors": [], **about})
@@ -506,13 +509,13 @@ def test_every_kind_of_judgement_gets_every_figure(tmp_path: Path, capsys: pytes
     path = make(tmp_path / ("ted_es-id.tsv" if make.__name__.startswith("mqm") else "ted.jsonl"))
     assert mtqa("evaluate", path, "--format", "json") == 0
     (made,) = json.loads(capsys.readouterr().out)["human"]
-    assert (made["rows"], made["items"], made["langs"]) == (16, 8, "es-id")
+    assert (made["rows"], made["items"], made["langs"]) == (2 * ITEMS, ITEMS, "es-id")
     by = {one["name"]: one for one in made["measures"]}
     risk = by["risk, translation only"]
     for key in ("tau", "within", "accuracy", "pearson", "worst"):
         assert risk[key]["value"] == pytest.approx(1.0), key
         assert risk[key]["low"] is not None, key
-    assert made["located"]["hits"] == made["located"]["of"] == 8
+    assert made["located"]["hits"] == made["located"]["of"] == ITEMS
     assert made["characters"]["f1"]["value"] > 0.2
     assert made["characters"]["f1"]["low"] is not None
     if make in WITH_REFERENCES:
@@ -526,16 +529,60 @@ def test_every_kind_of_judgement_gets_every_figure(tmp_path: Path, capsys: pytes
     assert ("permutation test" in told) == (make in WITH_REFERENCES)
 
 
+def test_of_few_source_segments_no_interval_and_no_test_is_given(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    path = row_file(tmp_path / "few.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines()[: 2 * (stats.FEWEST_ITEMS - 1)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert mtqa("evaluate", path, "--format", "json") == 0
+    (made,) = json.loads(capsys.readouterr().out)["human"]
+    estimates = [one[key] for one in made["measures"] for key in ("tau", "within", "accuracy", "pearson", "worst")]
+    assert all(found["low"] is None for found in estimates if found)
+    assert made["tests"] == []
+    assert any("too few" in sentence for sentence in made["skipped"])
+
+
+def test_the_auc_of_human_scores_draws_whole_source_segments() -> None:
+    rng = np.random.default_rng(8)
+    x, low = rng.integers(0, 9, 60).astype(float), rng.random(60) < 0.3
+    plain = np.ones((60, 1), dtype=np.float32)
+    assert stats.auc_of(x, low, plain)[0] == pytest.approx(stats.auc(list(-x[low]), list(-x[~low])).value)
+    # Every row twice, as one item: nothing more is known, and the interval is as wide.
+    items = [str(n) for n in range(60)]
+    once = stats.estimate(stats.auc_of(x, low, stats.draws(items)))
+    twice = stats.estimate(stats.auc_of(np.tile(x, 2), np.tile(low, 2), stats.draws(items * 2)))
+    assert (once.low, once.high) == pytest.approx((twice.low, twice.high))
+
+
+def test_a_metric_that_is_asked_for_stands_beside_the_others(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    assert mtqa("evaluate", row_file(tmp_path / "ted.jsonl"), "-m", "tokenF1", "-m", "TER", "--format", "json") == 0
+    (made,) = json.loads(capsys.readouterr().out)["human"]
+    names = [one["name"] for one in made["measures"]]
+    assert "tokenF1" in names
+    assert len(names) == len(set(names))
+
+
+def test_marks_of_mqm_in_the_source_or_never_closed_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "wmt_es-id.tsv"
+    lines = [
+        "\t".join(["s", "d", "1", "r", "La <v>fuente</v>.", GOOD, "Accuracy/Omission", "Major"]),
+        "\t".join(["s", "d", "2", "r", "Fuente.", f"<v>{GOOD}", "Fluency", "Major"]),
+    ]
+    path.write_text(MARKED + "\n".join(lines) + "\n", encoding="utf-8")
+    first, second = gold.read([path], ()).rows
+    assert [(e.start, e.end) for e in first.errors] == [(len(GOOD), len(GOOD))]
+    assert [(e.start, e.end) for e in second.errors] == [(0, len(GOOD))]
+
+
 def test_references_of_mqm_from_a_file_of_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = mqm_file(tmp_path / "ted_es-id.tsv")
-    lines = write(tmp_path / "id.refA.txt", *[GOOD] * 8)
+    lines = write(tmp_path / "id.refA.txt", *[GOOD] * ITEMS)
     assert mtqa("evaluate", path, "--reference", lines, "--format", "json") == 0
     (made,) = json.loads(capsys.readouterr().out)["human"]
-    assert (made["rows"], made["left_out"]) == (16, 0)
+    assert (made["rows"], made["left_out"]) == (2 * ITEMS, 0)
     assert {"chrF", "likeness"} <= {one["name"] for one in made["measures"]}
-    short = write(tmp_path / "short.txt", *[GOOD] * 7)
+    short = write(tmp_path / "short.txt", *[GOOD] * (ITEMS - 1))
     assert mtqa("evaluate", path, "--reference", short) == 4
-    assert "has no line for the segment '8' of" in capsys.readouterr().err
+    assert f"has no line for the segment '{ITEMS}' of" in capsys.readouterr().err
     path.write_text(path.read_text(encoding="utf-8").replace("seg_id", "docSegId"), encoding="utf-8")
     assert mtqa("evaluate", path, "--reference", lines) == 4
     assert "has no column globalSegId or seg_id" in capsys.readouterr().err

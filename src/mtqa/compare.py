@@ -66,7 +66,8 @@ class Comparison:
     """All that is said of two translations. ``pivot``: "reference" or "source", whichever the pairs share.
 
     ``gained``: findings that only ``b`` has, ``lost``: that only ``a`` has; a finding is the same where its rule speaks
-    in the same pair. ``better_a`` and ``better_b``: numbers of the pairs where one is ahead most, by ``ordered_by``.
+    in the same pair; none where the two were not judged beside the same texts (``alike``). ``better_a`` and
+    ``better_b``: numbers of the pairs where one is ahead most, by ``ordered_by``.
     ``trials`` and ``seed``: of the test.
     """
 
@@ -79,6 +80,7 @@ class Comparison:
     gained: tuple[Finding, ...]
     lost: tuple[Finding, ...]
     skipped: tuple[str, ...]
+    alike: bool = True
     trials: int = statistics.TRIALS
     seed: int = SEED
 
@@ -177,7 +179,9 @@ def compare(
         counted.append(risks)
         first = first or risks
     else:
-        skipped.append("risk: the two were judged beside different texts; expected the same source and references")
+        skipped.append(
+            "risk and findings: the two were judged beside different texts; expected the same source and references"
+        )
     if first is None:
         raise NothingError("; ".join(skipped))
     differences = [_difference(x, y, trials, seed) for x, y in counted]
@@ -186,7 +190,7 @@ def compare(
     sign = -1 if first[0].less_is_better else 1
     gains = [sign * (y - x) for x, y in zip(first[0].units, first[1].units, strict=True)]
     order = sorted(range(len(gains)), key=lambda n: (-abs(gains[n]), n))
-    gained, lost = _findings(a, b, found)
+    gained, lost = _findings(a, b, found) if shared.alike else ((), ())
     return Comparison(
         pivot=shared.pivot,
         pairs=tuple(found),
@@ -197,6 +201,7 @@ def compare(
         gained=gained,
         lost=lost,
         skipped=tuple(skipped),
+        alike=shared.alike,
         trials=trials,
         seed=seed,
     )

@@ -7,11 +7,11 @@ probabilities::
     garbled = 1 / (1 + exp(-(c + v · x)))      it cannot be published or understood as it stands
 
 where x holds, each capped (``CAPS``), the sums of confidence of the critical findings, of the major ones on the form
-of the text (is it language at all), of the major ones on its content (numbers, names, completeness), and of the minor
-ones, how far the segment is from its reference (1 - likeness/100, or chrF in its place where there is none, times the
-confidence of the link; else 0), and how unlike its source it is in meaning (``UNLIKE``; 0 without a source or sentence
-vectors), and how strange its words are in its language (``check.Found``; 0 without a word list), and whether it stops
-without a mark that ends a sentence (``UNENDED_WORDS``).
+of the text (is it language at all) and its meaning, of the major ones on its content (numbers, names, completeness, the
+user's terms), and of the minor ones, how far the segment is from its reference (1 - likeness/100, or chrF in its place
+where there is none, times the confidence of the link; else 0), and how unlike its source it is in meaning (``UNLIKE``;
+0 without a source or sentence vectors), and how strange its words are in its language (``check.Found``; 0 without a
+word list), and whether it stops without a mark that ends a sentence (``UNENDED_WORDS``).
 All weights are at least 0, so more evidence never lowers the risk. They stand in ``judge.json``, fitted by
 ``python tests/measure/fit_judge.py --data DIR`` on ``corpus/damage/*/tune.jsonl`` and clean news (NTREX-128); the
 figures on the other half are in docs/quality.md.
@@ -34,7 +34,8 @@ from mtqa.gate import counting_states, verdict
 from mtqa.model import Bead, Finding, Grade, Judgement, Kind, Report, Score, Severity, State, Verdict
 from mtqa.text.shape import is_title
 
-# Rule families (the first three letters of the code) that speak of content; all others speak of form.
+# Rule families (the first three letters of the code) that speak of content; all others speak of form or meaning, which
+# weigh alike: a sentence that says the contrary is as wrong as one that says nothing.
 CONTENT = frozenset({"NUM", "NAM", "ALI", "TRM"})
 OWN = "TRM"  # what the user asked for
 EVIDENCE = ("critical", "major_form", "major_content", "minor", "far", "unlike", "strange", "unended")

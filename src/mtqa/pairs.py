@@ -116,8 +116,13 @@ def _by_document(a: Report, b: Report) -> Shared:
 
 
 def _by_row(a: Report, b: Report) -> Shared:
-    """Rows of the same id are one pair; one that only one file has is left out by the other."""
+    """Rows of the same id are one pair; one that only one file has is left out by the other.
+
+    Where rows could not be read, one that is missing may be one of these: then only those that both have are paired.
+    """
     rows = [{row.id: row for row in x.article.rows} for x in (a, b)]
+    if a.article.problems or b.article.problems:
+        rows = [{id_: row for id_, row in mine.items() if id_ in rows[0] and id_ in rows[1]} for mine in rows]
     if not rows[0].keys() & rows[1].keys():
         raise NothingError(
             f"{a.article.target.path or 'A'} and {b.article.target.path or 'B'}: no id stands in both; expected rows "

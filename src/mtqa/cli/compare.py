@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _WIDTH = 160
-# Decimals, where it is not two: what has another scale than 0 to 100.
-_DIGITS = {"risk": 3, "COMET": 4, "xCOMET": 4, "MetricX": 4}
+_RISK_DIGITS = 3
 
 
 def compare(
@@ -31,7 +31,7 @@ def compare(
     target_lang: Annotated[str | None, typer.Option(help="Language of both translations, such as id.")] = None,
     source_lang: Annotated[str | None, typer.Option(help="Language of the source, such as es.")] = None,
     metric: Annotated[
-        list[str] | None, typer.Option("--metric", "-m", help="Only this metric; repeatable. Else all that can be had.")
+        list[str] | None, typer.Option("--metric", "-m", help="This metric beside the risk; repeatable. Else all.")
     ] = None,
     trials: Annotated[int, typer.Option(min=100, help="Trials of the randomization test.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="Of every random draw.")] = 12345,
@@ -47,12 +47,15 @@ def compare(
     from mtqa.inputs import Call
     from mtqa.pipeline import run
 
-    modules = [metrics.named(name) for name in metric] if metric else [*metrics.available(), metrics.named("likeness")]
+    modules = metrics.chosen(metric)
     call = Call(source=source, references=tuple(reference or ()), target_lang=target_lang, source_lang=source_lang)
     reports = []
     with progress_bar() as progress:
         for path in (a, b):
             reports.append(run(path, call, settings_for(config, path), progress))
+    problems = list(dict.fromkeys(problem for report in reports for problem in report.article.problems))
+    for problem in problems:
+        say(problem)
     found = comparing.compare(reports[0], reports[1], modules, trials=trials, seed=seed)
     if metric:  # asked for by name: not to be missed among the figures
         if all(one.metric == "risk" for one in found.differences):
@@ -62,10 +65,12 @@ def compare(
     if format == "json":
         put_out(json.dumps(found.plain(), ensure_ascii=False, indent=1, sort_keys=True))
     else:
-        put_out(_text(found, str(a), str(b)))
+        put_out(_text(found, str(a), str(b), {"risk": _RISK_DIGITS, **metrics.digits(modules)}))
+    if problems:
+        raise typer.Exit(errors.INTERNAL)
 
 
-def _text(found: Comparison, a: str, b: str) -> str:
+def _text(found: Comparison, a: str, b: str, digits: Mapping[str, int]) -> str:
     from mtqa.metrics import MIN_FOR_INTERVAL
 
     lines = [
@@ -80,7 +85,7 @@ def _text(found: Comparison, a: str, b: str) -> str:
             "",
         ]
     head = ("", "A", "B", "B - A", "95 % interval", "p (Holm)", "detectable", "A/B/equal", "")
-    rows = [head, *(_row(one) for one in found.differences)]
+    rows = [head, *(_row(one, digits[one.metric]) for one in found.differences)]
     widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
     for row in rows:
         cells = [row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:-1], widths[1:-1], strict=True)), row[-1]]
@@ -98,7 +103,8 @@ def _text(found: Comparison, a: str, b: str) -> str:
             for n in numbers:
                 pair = found.pairs[n]
                 lines += [f"  {n + 1}  {_line(pair.pivot)}", f"     A  {_line(pair.a)}", f"     B  {_line(pair.b)}"]
-    for title, findings in (("only in B (gained)", found.gained), ("only in A (lost)", found.lost)):
+    told = (("only in B (gained)", found.gained), ("only in A (lost)", found.lost)) if found.alike else ()
+    for title, findings in told:
         lines += ["", f"{_number(len(findings), 'finding')} {title}", *(_finding(f) for f in findings[:_SHOWN])]
         if len(findings) > _SHOWN:
             lines.append(f"  and {len(findings) - _SHOWN} more; --format json lists all")
@@ -114,8 +120,7 @@ def _left_out(found: Comparison) -> str:
     return f"; {', '.join(told)}" if told else ""
 
 
-def _row(one: Difference) -> tuple[str, ...]:
-    digits = _DIGITS.get(one.metric, 2)
+def _row(one: Difference, digits: int) -> tuple[str, ...]:
     told = {"a": "A is better", "b": "B is better"}.get(one.ahead, one.ahead)
     interval = (
         f"{one.low:+.{digits}f} to {one.high:+.{digits}f}" if one.low is not None and one.high is not None else "-"

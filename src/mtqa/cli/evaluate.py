@@ -31,6 +31,15 @@ def evaluate(
             help="For MQM .tsv: a text with the reference of segment n of the set on line n; repeatable.",
         ),
     ] = None,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--metric",
+            "-m",
+            help="Also this metric beside those of every report: spBLEU, tokenF1, and with a model of yours "
+            "COMET=PATH, xCOMET=PATH, MetricX=PATH; repeatable.",
+        ),
+    ] = None,
     half: Annotated[str, typer.Option(help="Of a folder only the files of this name: tune, test; or all.")] = "all",
     format: Annotated[str, typer.Option("--format", "-f", help="What to print: text, json, markdown.")] = "text",
     write: Annotated[
@@ -60,17 +69,20 @@ def evaluate(
     settings = settings_for(config, gold[0], select, ignore)
 
     from mtqa import evaluate as evaluation
+    from mtqa import metrics
     from mtqa.evaluate import gold as reading
     from mtqa.evaluate import page
     from mtqa.evaluate import record as recording
 
+    known = {module.NAME for module in metrics.chosen(None)}
+    more = [module for module in metrics.chosen(metric) if module.NAME not in known] if metric else []
     rows = reading.read(gold, clean or (), half, reference or ())
     if not rows.rows and rows.problems:
         raise errors.InputError("; ".join(rows.problems[:3]))
     for note in rows.notes:
         say(note)
     with progress_bar() as progress:
-        found = evaluation.evaluate(rows, settings, lambda share: progress("checking", share))
+        found = evaluation.evaluate(rows, settings, lambda share: progress("checking", share), more)
     if write:
         present = write.read_text(encoding="utf-8") if write.is_file() else ""
         write_file(write, page.page(found, present))

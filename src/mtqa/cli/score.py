@@ -49,13 +49,15 @@ def score(
     from mtqa.score import scorable
     from mtqa.score import score as scored
 
-    modules = [metrics.named(name) for name in metric] if metric else [*metrics.available(), metrics.named("likeness")]
+    modules = metrics.chosen(metric)
     article = read(target, Call(source, tuple(reference or ()), target_lang, source_lang))
     for problem in article.problems:
         say(problem)
     with progress_bar() as progress:
         beads = joined(article, lambda share: progress("aligning", share))
     found = scorable(article, beads)
+    if found is None and article.problems:
+        raise errors.InputError(f"{target}: nothing to score it against could be read")
     if found is None:
         raise errors.NothingError(
             f"{target}: no segment has a reference in the language {article.target.lang!r}; expected --reference FILE, "
@@ -81,8 +83,7 @@ def score(
     if format == "json":
         put_out(json.dumps(_plain(article.id, number, made, skipped, segments), ensure_ascii=False, indent=1))
     else:
-        digits = {module.NAME: getattr(module, "DIGITS", 2) for module in modules}
-        put_out("\n".join(_lines(number, made, skipped, segments, digits)))
+        put_out("\n".join(_lines(number, made, skipped, segments, metrics.digits(modules))))
     if article.problems:
         raise typer.Exit(errors.INTERNAL)
 
@@ -115,7 +116,7 @@ def _plain(name: str, number: int, made: list[Score], skipped: list[str], segmen
 def _lines(number: int, made: list[Score], skipped: list[str], segments: bool, digits: dict[str, int]) -> list[str]:
     from mtqa.metrics import MIN_FOR_INTERVAL
 
-    lines = [f"{number} segments"]
+    lines = [f"{number} segment{'' if number == 1 else 's'}"]
     for one in made:
         interval = (
             f"too few segments to tell: below {MIN_FOR_INTERVAL} no interval is given"

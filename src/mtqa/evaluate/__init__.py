@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from mtqa import __version__
@@ -59,8 +60,10 @@ class Evaluation:
         return made
 
 
-def evaluate(gold: Gold, config: Config, progress: Progress = lambda share: None) -> Evaluation:
-    """Check all rows and count.
+def evaluate(
+    gold: Gold, config: Config, progress: Progress = lambda share: None, modules: Sequence[ModuleType] = ()
+) -> Evaluation:
+    """Check all rows and count. ``modules``: metrics beside those of every report.
 
     Raises:
         NothingError: if there is no row.
@@ -73,7 +76,7 @@ def evaluate(gold: Gold, config: Config, progress: Progress = lambda share: None
         raise NothingError("no annotated row was found; expected JSON lines or TSV with verdicts, scores or MQM marks")
     every = {rule.code: rule for rule in all_rules()}
     codes = chosen(list(every), config)
-    done = _checked.check(gold.rows, config, progress)
+    done = _checked.check(gold.rows, config, progress, modules)
     labelled, sound, scored = (of_sort(done, sort) for sort in (Sort.LABELLED, Sort.CLEAN, Sort.SCORED))
 
     summaries: list[Summary] = []

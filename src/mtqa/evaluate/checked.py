@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from mtqa.config import Config
@@ -15,6 +16,7 @@ from mtqa.evaluate.gold import GoldRow
 from mtqa.inputs import Call
 from mtqa.model import Grade, Report, Severity, Side, State
 from mtqa.pipeline import run
+from mtqa.score import score
 
 
 class Regime(StrEnum):
@@ -64,9 +66,14 @@ def shown(row: GoldRow, regime: Regime) -> GoldRow:
 
 
 def check(
-    rows: Sequence[GoldRow], config: Config, progress: Progress = lambda share: None
+    rows: Sequence[GoldRow],
+    config: Config,
+    progress: Progress = lambda share: None,
+    modules: Sequence[ModuleType] = (),
 ) -> dict[Regime, list[Checked]]:
     """Check all rows under all regimes. A row that two regimes show alike is checked once.
+
+    ``modules``: metrics beside those of every report.
 
     Raises:
         MtqaError: as the pipeline.
@@ -80,7 +87,7 @@ def check(
     done: dict[Any, Checked] = {}
     for batch in batches.values():
         progress(len(done) / len(distinct))
-        for row, result in zip(batch, _checked(batch, config), strict=True):
+        for row, result in zip(batch, _checked(batch, config, modules), strict=True):
             done[_key(row)] = result
     return {
         regime: [replace(done[_key(row)], row=whole) for row, whole in zip(asked[regime], rows, strict=True)]
@@ -92,19 +99,22 @@ def _key(row: GoldRow) -> tuple[Any, ...]:
     return row.path, row.line, row.id, row.system, row.source, row.references
 
 
-def _checked(rows: Sequence[GoldRow], config: Config) -> list[Checked]:
+def _checked(rows: Sequence[GoldRow], config: Config, modules: Sequence[ModuleType]) -> list[Checked]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.jsonl"
         path.write_text("".join(_line(n, row) for n, row in enumerate(rows)), encoding="utf-8")
         report = run(path, Call(), config)
     found = _findings(report)
+    scores = list(report.scores)
+    if modules and any(row.references for row in rows):
+        scores += score(report.article, report.beads, modules)
     return [
         Checked(
             row=row,
             risk=report.judgements[str(n)].risk,
             grade=report.judgements[str(n)].grade,
             findings=tuple(found.get(str(n), ())),
-            metrics={s.metric: s.beads[str(n)] for s in report.scores if str(n) in s.beads},
+            metrics={s.metric: s.beads[str(n)] for s in scores if str(n) in s.beads},
         )
         for n, row in enumerate(rows)
     ]

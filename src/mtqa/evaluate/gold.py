@@ -381,7 +381,11 @@ def _mqm_rows(path: Path, text: str, given: Sequence[tuple[Path, list[str]]]) ->
             rater = value.get("rater", "")
             penalties[rater] = penalties.get(rater, 0.0) + _weight(severity, category)
             if severity not in ("no-error", "neutral"):
-                errors.update(Error(s, e, severity, category) for s, e in _marked(value["target"]))
+                places = list(_marked(value["target"]))
+                errors.update(Error(s, e, severity, category) for s, e in places)
+                if not places and "<v>" in value["source"]:
+                    # Marked in the source: it is left out. Where it should stand is not said.
+                    errors.add(Error(len(target), len(target), severity, category))
         if not penalties or not target.strip():
             continue
         yield GoldRow(
@@ -451,3 +455,5 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
         elif start is not None:
             yield start, at
             start = None
+    if start is not None:  # never closed: up to the end
+        yield start, len(text) - removed

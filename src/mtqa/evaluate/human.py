@@ -12,10 +12,11 @@ from mtqa.evaluate.checked import Checked, Regime
 from mtqa.evaluate.labelled import characters, touches
 from mtqa.evaluate.paired import Paired, paired
 from mtqa.evaluate.stats import (
+    FEWEST_ITEMS,
     Estimate,
     Overlap,
     Rate,
-    auc,
+    auc_of,
     draws,
     estimate,
     pairwise,
@@ -23,11 +24,9 @@ from mtqa.evaluate.stats import (
     tau_b,
     tau_within,
 )
-from mtqa.metrics import likeness
+from mtqa.metrics import distances, likeness
 from mtqa.text.stats import holm
 
-# Metrics where less is better.
-DISTANCES = frozenset({"TER"})
 # The worst segments: those at or below this share of the human scores, unless ties there make them more than half.
 WORST = 0.1
 # What the others are compared with, where there is a reference.
@@ -64,7 +63,7 @@ class Human:
     """One set of scored rows. ``rows``: those that every measure has a value for; ``left_out``: the others.
 
     ``located``: marked errors with a finding in their place; ``characters``: overlap of the findings with the marks.
-    ``tests``: risk and likeness against each metric, by permutation.
+    ``tests``: risk and likeness against each metric, by permutation. ``skipped``: a sentence for what has no figures.
     """
 
     set: str
@@ -76,6 +75,7 @@ class Human:
     located: Rate
     characters: Overlap | None
     tests: tuple[Paired, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
@@ -89,6 +89,7 @@ class Human:
             "located": self.located.plain(),
             "characters": self.characters.plain() if self.characters else None,
             "tests": [test.plain() for test in self.tests],
+            "skipped": list(self.skipped),
         }
 
 
@@ -112,14 +113,24 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
             values[f"risk, {regime.value}"] = risks
     for metric in metrics:
         found = np.array([given[n].metrics[metric] for n in kept])
-        values[metric] = -found if metric in DISTANCES else found
+        values[metric] = -found if metric in distances() else found
     own = [given[n].metrics.get(likeness.NAME) for n in kept]
-    if metrics and None not in own:  # None: no token vectors are known for the language
+    without = [row for row, value in zip(rows, own, strict=True) if value is None]
+    skipped = []
+    if metrics and not without:
         values[likeness.NAME] = np.array(own, dtype=float)
+    elif metrics:  # all measures are compared on the same rows
+        skipped.append(
+            f"{likeness.NAME}: no token vectors are known for {', '.join(sorted({row.lang for row in without}))}, "
+            f"the language of {len(without)} of the {len(rows)} rows"
+        )
+    few = len(set(items)) < FEWEST_ITEMS
+    if few:
+        skipped.append(f"intervals and tests: too few to tell below {FEWEST_ITEMS} source segments")
     taus = {name_: tau_b(x, scores, weights) for name_, x in values.items()}
     limit = np.quantile(scores, WORST) if len(scores) else 0.0
     low = scores <= limit
-    few = bool(0 < low.sum() <= len(low) / 2)
+    told = bool(0 < low.sum() <= len(low) / 2)
     measures = []
     for name_, x in values.items():
         paired = pairwise(x, scores, items)
@@ -133,7 +144,7 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
                 accuracy=paired[0] if paired else None,
                 epsilon=paired[1] if paired else None,
                 pearson=estimate(pearson(x, scores, weights)),
-                worst=auc(list(-x[low]), list(-x[~low])) if few else None,
+                worst=estimate(auc_of(x, low, weights)) if told else None,
             )
         )
     errors = [(one, error) for one in given for error in one.row.errors]
@@ -146,7 +157,8 @@ def human(name: str, checked: Mapping[Regime, Sequence[Checked]]) -> Human:
         measures=tuple(measures),
         located=Rate(sum(any(touches(f, e) for f in one.findings) for one, e in errors), len(errors)),
         characters=characters(given),
-        tests=_tests(values, metrics, scores, low if few else None, items),
+        tests=() if few else _tests(values, metrics, scores, low if told else None, items),
+        skipped=tuple(skipped),
     )
 
 

@@ -18,6 +18,7 @@ from mtqa.evaluate.labelled import ALL, Summary
 from mtqa.evaluate.paired import TRIALS
 from mtqa.evaluate.reliability import DAMAGED, calibration_error
 from mtqa.evaluate.stats import SEED, Estimate, Rate
+from mtqa.metrics import likeness
 
 if TYPE_CHECKING:
     from mtqa.evaluate import Evaluation
@@ -375,10 +376,18 @@ def _first(found: Evaluation, what: str) -> int:
     return int(getattr(found.confidences[0], what)) if found.confidences else 0
 
 
+FITTED = (
+    " The weights of likeness are fitted on these very rows, so its figures here are too good; held-out ones are in "
+    "[scores.md](scores.md)."
+)
+
+
 def _human(found: Evaluation, n: int) -> Table:
     of = found.human[n]
     left_out = f" {of.left_out} without a reference are left out." if of.left_out else ""
     marked = f" Marked errors with a finding in their place: {rate(of.located, 1)}." if of.located.of else ""
+    marked += "".join(f" Skipped: {reason}." for reason in of.skipped)
+    marked += FITTED if of.set in likeness.FITTED_ON else ""
     if of.characters:
         marked += f" Character F1 of the findings: {number(of.characters.f1)}."
     return Table(

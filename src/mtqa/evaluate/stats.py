@@ -1,7 +1,8 @@
 """The statistics of the evaluation, in numpy. Every figure comes with a 95 % interval; nothing is random but by seed.
 
-Intervals: Wilson 1927 for shares; DeLong et al. 1988 for areas under the ROC curve; for all else a bootstrap that draws
-whole source segments (translations of one source are no independent witnesses). Kendall's tau-b and pairwise accuracy
+Intervals: Wilson 1927 for shares; DeLong et al. 1988 for areas under the ROC curve; for all that is held against human
+scores a bootstrap that draws whole source segments (translations of one source are no independent witnesses), and none
+below ``FEWEST_ITEMS`` of these. Kendall's tau-b and pairwise accuracy
 with tie calibration as in Deutsch, Foster and Freitag 2023, "Ties Matter".
 """
 
@@ -25,6 +26,8 @@ CHUNK = 1024
 PAIRS = 2e11
 # The ends of an interval that rests on fewer draws are those of single draws.
 FEWEST_DRAWS = 100
+# Source segments below which the draws are too much alike for an interval or a test.
+FEWEST_ITEMS = 10
 DIGITS = 4
 
 
@@ -95,10 +98,12 @@ def _placements(x: Array, y: Array) -> Array:
 def draws(items: Sequence[str], resamples: int = RESAMPLES) -> NDArray[np.float32]:
     """Weights of rows, one column for the rows as they are and one for each bootstrap draw of whole items.
 
-    Of very many rows fewer draws are made, since tau-b takes each for every pair of rows.
+    Of very many rows fewer draws are made, since tau-b takes each for every pair of rows; of too few items none.
     """
     resamples = min(resamples, int(PAIRS / max(1, len(items)) ** 2))
     names = {name: n for n, name in enumerate(dict.fromkeys(items))}
+    if len(names) < FEWEST_ITEMS:
+        resamples = 0
     of_row = np.array([names[item] for item in items])
     rng = np.random.default_rng(SEED)
     weights = np.ones((len(items), resamples + 1), dtype=np.float32)
@@ -148,6 +153,8 @@ def tau_within(x: Array, y: Array, items: Sequence[str]) -> Estimate | None:
 
 
 def _mean(values: Array) -> Estimate:
+    if len(values) < FEWEST_ITEMS:
+        return Estimate(float(values.mean()))
     rng = np.random.default_rng(SEED)
     drawn = values[rng.integers(0, len(values), (RESAMPLES, len(values)))].mean(axis=1)
     return estimate(np.concatenate([[values.mean()], drawn]))
@@ -192,6 +199,19 @@ def pairwise(x: Array, y: Array, items: Sequence[str]) -> tuple[Estimate, float]
     epsilon = float(gaps[order][best]) if gain[best] > 0 or gaps.min() == 0 else 0.0
     right = np.where(gaps <= epsilon, tied, agree)
     return _mean(np.bincount(of, right * share).astype(np.float64)), epsilon
+
+
+def auc_of(x: Array, low: NDArray[np.bool_], weights: NDArray[np.float32]) -> Array:
+    """How often a low row has the lower value than another (ties count half), for each column of weights."""
+    order = np.argsort(x, kind="stable")
+    starts = np.flatnonzero(np.append(True, np.diff(x[order]) != 0))
+    drawn = weights[order].astype(float)
+    bad = np.add.reduceat(drawn * low[order, None], starts, axis=0)
+    good = np.add.reduceat(drawn * ~low[order, None], starts, axis=0)
+    above = good[::-1].cumsum(axis=0)[::-1] - good / 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Array = (bad * above).sum(axis=0) / (bad.sum(axis=0) * good.sum(axis=0))
+    return result
 
 
 def pearson(x: Array, y: Array, weights: NDArray[np.float32]) -> Array:

@@ -139,8 +139,8 @@ TELLING, MOST_TELLING = 0.5, 2
 # The kinds of evidence (``judge.EVIDENCE``) in words.
 EVIDENCE_WORDS = {
     "critical": "critical findings",
-    "major_form": "major findings on the form",
-    "major_content": "major findings on the content",
+    "major_form": "major findings on form or meaning",
+    "major_content": "major findings on names, numbers, terms or completeness",
     "minor": "minor findings",
     "far": "far from the reference",
     "unlike": "unlike the source",

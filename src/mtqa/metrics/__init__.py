@@ -104,6 +104,27 @@ def names() -> tuple[str, ...]:
     return (*usual, *(module.NAME for module in _modules() if module.NAME not in usual))
 
 
+def chosen(wanted: Sequence[str] | None) -> tuple[ModuleType, ...]:
+    """The metrics of these names, each once; without names all that can be had, and our own.
+
+    Raises:
+        UsageError: see ``named``.
+    """
+    if not wanted:
+        return *available(), named("likeness")
+    return tuple(named(name) for name in dict.fromkeys(wanted))
+
+
+def digits(modules: Sequence[ModuleType]) -> dict[str, int]:
+    """How many decimals each metric is shown with: two, where it says nothing else."""
+    return {module.NAME: getattr(module, "DIGITS", 2) for module in modules}
+
+
+def distances() -> frozenset[str]:
+    """The metrics of which less is better."""
+    return frozenset(module.NAME for module in _modules() if getattr(module, "LESS_IS_BETTER", False))
+
+
 def named(name: str) -> ModuleType:
     """The module of a metric; of ``NAME=PATH`` one that counts with the model at that path.
 
