@@ -236,6 +236,15 @@ def test_a_metric_named_twice_is_one(tmp_path, capsys):
     assert [one["metric"] for one in found["metrics"]] == ["chrF", "TER", "risk"]
 
 
+def test_a_reference_named_twice_is_one(tmp_path, capsys):
+    (tmp_path / "t.en.txt").write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    (tmp_path / "r.en.txt").write_text("\n".join(LINES[::-1]) + "\n", encoding="utf-8")
+    again = str(tmp_path / "." / "r.en.txt")
+    code, out, _ = run(capsys, "score", str(tmp_path / "t.en.txt"), "-r", str(tmp_path / "r.en.txt"), "-r", again)
+    assert code == 0
+    assert "nrefs:1" in out
+
+
 def test_a_reference_that_cannot_be_read_is_no_lack_of_one(tmp_path, capsys):
     (tmp_path / "t.id.txt").write_text("Harga beras naik.\n", encoding="utf-8")
     code, _, err = run(capsys, "score", str(tmp_path / "t.id.txt"), "-r", str(tmp_path / "nope.id.txt"))

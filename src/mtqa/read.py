@@ -19,7 +19,7 @@ def read(target: Path, call: Call) -> Article:
     """
     call = Call(
         source=call.source,
-        references=call.references,
+        references=tuple({path.resolve(): path for path in call.references}.values()),  # each once
         target_lang=checked_language(call.target_lang, "--target-lang") if call.target_lang else None,
         source_lang=checked_language(call.source_lang, "--source-lang") if call.source_lang else None,
     )

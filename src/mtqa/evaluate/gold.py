@@ -131,13 +131,13 @@ def read(paths: Iterable[Path], clean: Iterable[Path] = (), half: str = "all", r
     notes: list[str] = []
     lines = [(path, read_text(path).split("\n")) for path in references]
     for sound, given in ((False, paths), (True, clean)):
-        for path in given:
-            for file in _files(path, half):
-                found = list(_rows(file, sound, lines))
-                problems += (row for row in found if isinstance(row, str))
-                kept, note = _apart([row for row in found if isinstance(row, GoldRow)])
-                rows += kept
-                notes += note
+        files = {file.resolve(): file for path in given for file in _files(path, half)}  # each once
+        for file in files.values():
+            found = list(_rows(file, sound, lines))
+            problems += (row for row in found if isinstance(row, str))
+            kept, note = _apart([row for row in found if isinstance(row, GoldRow)])
+            rows += kept
+            notes += note
     return Gold(tuple(rows), tuple(problems), tuple(notes))
 
 
