@@ -108,6 +108,10 @@ def test_kinds_tell_how_a_number_is_written() -> None:
         ("1.2 billion euros", "en", "1,2 Milliarden Euro", "de"),
         ("15:05", "en", "15: 05", "en"),
         ("90+4", "es", "menit ke-94", "id"),
+        ("um 15.30 Uhr", "de", "vers 15 h. 30", "fr"),
+        ("Fr. 2.70 pro Tag", "de", "2 fr. 70 par jour", "fr"),
+        ("1,80 m groß", "de", "1 m 80 de haut", "fr"),
+        ("der dritte Achttausender", "de", "le troisième sommet de 8000 mètres", "fr"),
     ],
 )
 def test_two_ways_to_say_the_same_agree(original: str, lang: str, translation: str, target: str) -> None:
@@ -226,6 +230,11 @@ def test_half_past_five_is_half_past_seventeen() -> None:
 def test_a_quantity_in_two_units_may_keep_one() -> None:
     assert not compared("120 feet, or 40 meters", "en", "etwa 40 Meter", "de").missing
     assert compared("120 feet, or 40 meters", "en", "hoch", "de").missing
+
+
+def test_amounts_with_the_unit_in_the_middle_are_still_told_apart() -> None:
+    assert compared("Fr. 2.70 pro Tag", "de", "2 fr. 80 par jour", "fr").changed
+    assert compared("um 15.30 Uhr", "de", "vers 15 h. 40", "fr").changed
 
 
 def test_days_of_the_week_in_other_cases() -> None:

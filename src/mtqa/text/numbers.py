@@ -41,8 +41,8 @@ _TOKEN = regex.compile(
     (?P<digits> (?<!\d) \d{1,3}                                 # 18 500  1 234,7
                 (?: [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}] \d{3}
                     (?! [.:]?\d | ,\d{3} ) )+ (?: ,\d{1,2} (?![.,:]?\d) )?
-              | (?<!\d) (?: [01]?\d | 2[0-4] ) [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? h
-                [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? [0-5]\d (?! [.,:]?\d | \p{L} )   # 14 h 30
+              | (?<!\d) (?: [01]?\d | 2[0-4] ) [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? h\.?
+                [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? [0-5]\d (?! [.,:]?\d | \p{L} )   # 14 h 30, 14 h. 30
               | \d (?: [\d.,:]* \d )? )
     | (?P<fraction> [½¼¾⅓⅔] )
     | (?P<word> [\p{L}\p{M}]+ (?: ['’] [\p{L}\p{M}]+ )* )
@@ -56,9 +56,10 @@ _LINK = regex.compile(r"\A[\s\p{Pd}]{0,2}\Z")  # what may stand between the word
 _GROUPED = regex.compile(r"\A\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*\Z")
 _DECIMAL = regex.compile(r"\A(\d+)[.,](\d+)\Z")
 _BOTH = regex.compile(r"\A(\d{1,3}(?:([.,])\d{3})+)(?!\2)[.,](\d+)\Z")
-_CLOCK = regex.compile(r"\A([01]?\d|2[0-4])[.:h]([0-5]\d)\Z")
+_CLOCK = regex.compile(r"\A([01]?\d|2[0-4])(?:[.:]|h\.?)([0-5]\d)\Z")
 _LAP = regex.compile(r"\A(\d+):([0-5]\d[.,]\d+)\Z")  # 1:32.417, minutes and seconds
 _SPACED = regex.compile(r"\s")
+_CENTS = regex.compile(r"\A\s?(?:€|\$|£|m|kg|fr ?\.?|francs?|euros?)\s?\d\d\Z", regex.IGNORECASE)  # 2 € 70, 1 m 80
 _HALF_DAY = regex.compile(r"\A\s?([ap])\.?\s?m\b", regex.IGNORECASE)
 _ROMAN = regex.compile(r"\A(?=[IVXLCDM])M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -361,7 +362,7 @@ def numbers(text: str, lang: Pack) -> list[Number]:
         found += read
     if numerals:
         found = sorted([*found, *numerals], key=lambda n: n.start)
-    found = _date(_share(_compound(_halves_after(text, _added_time(text, _ordinals(text, found)), vocabulary))))
+    found = _date(_share(_compound(text, _halves_after(text, _added_time(text, _ordinals(text, found)), vocabulary))))
     if vocabulary.doubtful:
         found = [n for n in found if n.text.lower() not in vocabulary.doubtful or _beside_digits(text, n)]
     return [n for n in found if n.kind != MONTH or n.dated or n.text.lower() not in vocabulary.short_months]
@@ -433,6 +434,7 @@ class Solid:
         self._tens: Mapping[str, float] = table.get("solid_tens", {})
         self._units: Mapping[str, float] = table.get("solid_units", {})
         self._endings: Sequence[str] = table.get("ordinal_endings", ())
+        self._nouns: Sequence[str] = table.get("noun_endings", ())
         self._loose = sorted(table.get("loose", {}).items(), key=lambda s: (-len(s[0]), s[0]))
         begin = (*words, *self._tens, *(s for s, _ in self._scales))
         self._beginnings = tuple({w for w in begin if len(w) > 2}) if self._scales else ()
@@ -456,6 +458,10 @@ class Solid:
         ordinal = self.ordinal(lower)
         if ordinal is not None:
             return ordinal
+        for stem in (lower.removesuffix(e) for e in self._nouns if lower.endswith(e)):  # Achttausender, Zwanziger
+            value = self._words.get(stem) or self.value(stem)
+            if value and value > SMALL:
+                return value
         if not lower.startswith(self._prefixes):
             return 0
         return next(float(value) for stem, value in self._loose if lower.startswith(stem))
@@ -735,7 +741,7 @@ def _written(text: str, tokens: Sequence[Token], i: int, v: _Vocabulary) -> tupl
     scale = 1.0
     parts: tuple[float, ...] = ()
     if _SPACED.search(string) or ":" in string or "h" in string:
-        parts = tuple(float(int(p)) for p in regex.split(r"[\s:h]+", string) if p.isdecimal())
+        parts = tuple(float(int(p)) for p in regex.split(r"[\s:h]+\.?", string) if p.isdecimal())
     j = i + 1
     kind = DIGITS
     if i and tokens[i - 1][0] == "word":
@@ -880,11 +886,16 @@ def _halves_after(text: str, found: list[Number], v: _Vocabulary) -> list[Number
     return joined
 
 
-def _compound(found: list[Number]) -> list[Number]:
-    """Quantities in two units, large and small: "2 hours and 22 minutes" is 142 minutes as well."""
+def _compound(text: str, found: list[Number]) -> list[Number]:
+    """Quantities in two units, large and small: "2 hours and 22 minutes" is 142 minutes as well, "2 € 70" 2.70."""
     joined = list(found)
     for k in range(1, len(found)):
         large, small = joined[k - 1], found[k]
+        if len(small.text) == 2 and _CENTS.match(text[large.end : small.start + 2]) and large.kind == small.kind:
+            total = round(large.value + small.value / 100, 6)
+            joined[k - 1] = replace(large, values=(*large.values, total))
+            joined[k] = replace(small, values=(*small.values, total))
+            continue
         if not large.unit or not small.unit or small.start - large.end > _BETWEEN_UNITS:
             continue
         (dimension, size), (other, other_size) = _UNITS[large.unit], _UNITS[small.unit]

@@ -48,6 +48,14 @@ CONFIDENCE = 0.6
         Example("He must go now.", lang="en", source="彼は今行かなければならない。", source_lang="ja"),
         Example("Prices keep rising.", lang="en", source="物价不断上涨。", source_lang="zh"),
         Example("Er ist unfähig zu gehen.", lang="de", source="He cannot walk.", source_lang="en"),
+        Example("Der Gipfel ist unschwierig.", lang="de", source="Le sommet n'est pas difficile.", source_lang="fr"),
+        Example("La lettre n° 12 est perdue.", lang="fr", source="Brief Nr. 12 ist weg.", source_lang="de"),
+        Example(
+            "Elle ira voir s'il n'y aurait pas une place.",
+            lang="fr",
+            source="Sie will sehen, ob es dort Platz gibt.",
+            source_lang="de",
+        ),
         Example("Bukan tidak mungkin ia kembali.", source="Es posible que vuelva."),
         Example("It is not unusual, he said.", lang="en", source="Es habitual, dijo."),
         Example(
