@@ -42,7 +42,7 @@ _TOKEN = regex.compile(
                 (?: [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}] \d{3}
                     (?! [.:]?\d | ,\d{3} ) )+ (?: ,\d{1,2} (?![.,:]?\d) )?
               | (?<!\d) (?: [01]?\d | 2[0-4] ) [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? h\.?
-                [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? [0-5]\d (?! [.,:]?\d | \p{L} )   # 14 h 30, 14 h. 30
+                [\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]? [0-5]\d (?! [.,:]?\d | \p{L} )   # 14 h. 30
               | \d (?: [\d.,:]* \d )? )
     | (?P<fraction> [½¼¾⅓⅔] )
     | (?P<word> [\p{L}\p{M}]+ (?: ['’] [\p{L}\p{M}]+ )* )
