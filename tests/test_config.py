@@ -261,6 +261,8 @@ def test_extend_in_a_circle_or_to_nothing_is_an_error(tmp_path):
         load(written(tmp_path, 'extend = "mtqa.toml"'))
     with pytest.raises(UsageError, match=r"none.toml: cannot be read"):
         load(written(tmp_path, 'extend = "none.toml"'))
+    with pytest.raises(UsageError, match=r"mtqa\.toml: extend: .*none\.toml: cannot be read"):
+        load(written(tmp_path, 'extend = "none.toml"'))
 
 
 def test_profiles_are_laid_over_the_rest(tmp_path):

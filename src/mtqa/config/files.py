@@ -97,8 +97,11 @@ def _chain(path: Path) -> list[tuple[Path, dict[str, Any]]]:
         if path.resolve() in seen or len(seen) > MAX_EXTENDS:
             raise UsageError(f"{files[0][0]}: extends itself by way of {files[-1][0]}; expected an end")
         seen.add(path.resolve())
-        content = _content(path)
-        shape.hold(content, str(path))
+        try:
+            content = _content(path)
+            shape.hold(content, str(path))
+        except UsageError as error:
+            raise UsageError(f"{files[-1][0]}: extend: {error}" if files else str(error)) from None
         files.append((path, content))
         if "extend" not in content:
             return files[::-1]

@@ -39,6 +39,16 @@ SWAPPED_GAP = 2.5  # steps of the Zipf scale by which the word meant is commoner
 SWAPPED_COMMON, SWAPPED_SHORT = 4.0, 5.5  # it is at least so common; where it has three letters, so
 SWAPPED_DERIVED = 1.5  # so much commoner yet, where the word might be derived from others
 
+# ---- any other slip of one letter, in languages with a long list (Lexicon.wide): a word that is rare or in no list and
+# one letter from a far commoner one. In the Spanish and the English text of NTREX-128 (2 x 1,997 sentences) two are
+# found with these limits, both true slips; with gaps one step of the Zipf scale smaller some twenty more, all sound.
+SLIP_GAP = 3.5  # steps of the Zipf scale by which the word meant is commoner
+SLIP_LISTED, SLIP_WIDE = 2.0, 4.3  # the same for a word of at least this frequency, mostly one of its own: toldo, todo
+SLIP_DERIVED = 4.5  # the same, where the word is in no list, but might be derived from others: beteen
+SLIP_SHORT, SLIP_SHORT_INITIAL = 4, 6  # letters: of words of so few (at the beginning of a sentence, where names stand)
+SLIP_COMMON, SLIP_COMMONEST = 5.0, 5.5  # the word meant is at least so common (there, and where it has three letters)
+SLIP_ELSEWHERE = 2.0  # Zipf: in another language's text a word that English uses so often is an English one
+
 LISTED = (  # languages that have a short list
     "en id es fr pt de it nl ms ca cs da fi hu lv nb pl ro sh sl sv tr vi fil sk lt is "
     "he ar fa ur hi bn ta ru uk bg mk el"
@@ -193,9 +203,33 @@ def swapped(word: str, lexicon: Lexicon) -> str | None:
     return None if any(rank <= COMMON for rank in elsewhere) else meant
 
 
-def _edits(word: str, letters: str, stop: int) -> Iterator[str]:
-    """All strings that one slip (Damerau 1964) before place ``stop`` turns into the word; the first letter is kept."""
-    for n in range(1, stop + 1):
+def slipped(word: str, lexicon: Lexicon, *, initial: bool = False) -> str | None:
+    """The far commoner word that a rare or unlisted one in lower case is one slip away from: tht, vollyball.
+
+    ``initial``: the word stands where a capital is, so that it may be a name. None for languages without a long list.
+    """
+    own = lexicon.zipf(word)
+    if own > SWAPPED_RARE or len(word) < LEAST or not lexicon.wide or lexicon.conjugates(word):
+        return None
+    gap = SLIP_WIDE if own >= SLIP_LISTED else SLIP_GAP
+    if initial or (own == 0 and lexicon.knows(word)):
+        gap = SLIP_DERIVED
+    short = len(word) <= (SLIP_SHORT_INITIAL if initial else SLIP_SHORT)
+    least = max(own + gap, (SLIP_COMMONEST if initial or len(word) == LEAST else SLIP_COMMON) if short else 0)
+    listed, most = frequencies(lexicon.lang), 900 - 100 * least
+    found = [w for w in _edits(word, _letters(lexicon.lang), len(word), 0) if listed.get(w, most + 1) <= most]
+    meant = min((w for w in found if w != word and w.isalpha()), key=lambda w: (listed[w], w), default=None)
+    if meant is None or word.casefold() in listed or _bare(meant) == _bare(word):
+        return None
+    if lexicon.lang != "en" and frequencies("en", "large").get(word, 900) <= 900 - 100 * SLIP_ELSEWHERE:
+        return None
+    elsewhere = (frequencies(code).get(word, COMMON + 1) for code in _everywhere() if code != lexicon.lang)
+    return None if any(rank <= COMMON for rank in elsewhere) else meant
+
+
+def _edits(word: str, letters: str, stop: int, first: int = 1) -> Iterator[str]:
+    """All strings that one slip (Damerau 1964) turns into the word, from place ``first`` to before place ``stop``."""
+    for n in range(first, stop + 1):
         head, tail = word[:n], word[n:]
         if n < stop and tail:
             yield head + tail[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -16,12 +16,12 @@ from mtqa.text import mojibake
 from mtqa.text.lexicon import Lexicon, frequencies
 from mtqa.text.lexicon import lexicon as of_language
 from mtqa.text.memo import Few, Memo
-from mtqa.text.spelling import intended, likeness, restored, swapped, unlisted
+from mtqa.text.spelling import intended, likeness, restored, slipped, swapped, unlisted
 from mtqa.text.words import Word
 
-# How often right. In 5,991 sentences of NTREX-128 (id, es, en) three words are taken for mistyped ones: two are, one is
-# a variant. In 1,215 sentences of UD Indonesian, whose spelling is looser, 12: 11 are. Of words with one slip made by
-# script two thirds are found, nearly all with the word meant.
+# How often right. In 5,991 sentences of NTREX-128 (id, es, en) three words are taken for mistyped ones, and all are. In
+# 1,215 sentences of UD Indonesian, whose spelling is looser, 12: 11 are. Of words with one slip made by script two
+# thirds are found, nearly all with the word meant.
 TYPED = 0.85
 # By how much the letters of the word meant must be likelier (``spelling.likeness``). Of words with a slip 85 to 90 %
 # reach the first and 70 % the second value; of rare sound words that are one letter from a common one 20 % and 6 %.
@@ -48,9 +48,31 @@ def _strange(lexicon: Lexicon, others: tuple[str, ...], widest: str) -> Memo[str
     def strange(text: str) -> bool:
         if len(text) > LONGEST or not text.isalpha() or not text.islower():
             return False
-        return (len(text) >= SHORTEST and unlisted(text, lexicon, others, widest)) or swapped(text, lexicon) is not None
+        if len(text) >= SHORTEST and unlisted(text, lexicon, others, widest):
+            return True
+        return swapped(text, lexicon) is not None or slipped(text, lexicon) is not None
 
     return Memo(strange)
+
+
+@lru_cache(maxsize=32)
+def _first(lexicon: Lexicon) -> Memo[str, str | None]:
+    """What a word that stands first in its sentence, with a capital, was meant to be; None for most words and names."""
+    listed = frequencies(lexicon.lang)
+
+    def meant(text: str) -> str | None:
+        lower = text.lower()
+        if lower in listed or not text[1:].islower() or not text.isalpha() or not SHORTEST <= len(text) <= LONGEST:
+            return None
+        return slipped(lower, lexicon, initial=True)
+
+    return Memo(meant)
+
+
+def _opens_oddly(view: View) -> bool:
+    """Whether the first word is one with a capital and a slip."""
+    known = of_language(view.lang.code)
+    return bool(known and view.words and _first(known)[view.words[0].text])
 
 
 @lru_cache(maxsize=16)
@@ -69,7 +91,7 @@ def _few(code: str) -> Few | None:
     confidence=TYPED,
     mqm=Mqm.SPELLING,
     unless_in_source=True,
-    trigger=holding(_few),
+    trigger=holding(_few, otherwise=_opens_oddly),
     bad=[
         Example("Para ⟦peesrta⟧ rapat menolak ⟦dimilki⟧ gedung itu."),
         Example("Harga beras naik karena ⟦xqwvzt⟧ di pasar."),
@@ -77,6 +99,9 @@ def _few(code: str) -> Few | None:
         Example("She ate ⟦breakast⟧ before the long ⟦meetnig⟧ began.", lang="en"),
         Example("They came ⟦wtih⟧ all those children ⟦becuase⟧ it rained.", lang="en"),
         Example("Harga beras naik ⟦dnegan⟧ cepat.", lang="id"),
+        Example("He said ⟦tht⟧ the ⟦vollyball⟧ players came from the ⟦locl⟧ factory.", lang="en"),
+        Example("⟦Orignially⟧ it was a mill.", lang="en"),
+        Example("La ⟦reunón⟧ empezó tarde.", lang="es"),
         Example("Der Minister sprach über die ⟦europäsche⟧ Politik.", lang="de"),
     ],
     good=[
@@ -85,8 +110,10 @@ def _few(code: str) -> Few | None:
         Example("Sebuah truk tronton terguling di jalan tol."),
         Example("Tanaman linuwih itu langka. Biji linuwih itu pahit."),
         Example("Reagruparemos las piezas y las reinyectarlas será fácil, antiprogubernamentales.", lang="es"),
+        Example("Bajo el toldo había un pijo.", lang="es"),
         Example("Encomiase la obra del desnuclearizado y del quechuahablante.", lang="es"),
         Example("The calvary chapel lies on a hiking trial, in a scared place; the bein is a kind of harp.", lang="en"),
+        Example("Gracey and Furyk saw the leaven, the takings and a caving wall; twp is Welsh.", lang="en"),
         Example("A patchier hoggery of cinemagoing vloggers and clicktivism.", lang="en"),
         Example("Der Straßenbahnfahrergewerkschaftsvertreter sprach außerdem über das Große.", lang="de"),
         Example("Cuaca di kampung itu hujaaan terus, kata netizen."),
@@ -105,10 +132,13 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
         return
     others = tuple(lang.more.get("loans_from", ()))
     widest = lang.more.get("names_from", "")
-    few, strange_word = _few(lang.code), _strange(lexicon, others, widest)
+    few, strange_word, first_word = _few(lang.code), _strange(lexicon, others, widest), _first(lexicon)
     counts: Counter[str] = Counter()
     found: list[tuple[View, Word]] = []
+    opening: defaultdict[str, list[View]] = defaultdict(list)
     for view in targets:
+        if view.words and first_word[view.words[0].text]:
+            opening[view.words[0].text].append(view)
         if few is not None and not few.any(view.strings):
             continue
         strange = []
@@ -121,6 +151,22 @@ def non_word(targets: Sequence[View], lang: Pack, lexicon: Lexicon) -> Iterator[
     for view, word in found:
         if counts[word.text] < OFTEN and not _excused(view.text, word):
             yield from _judged(view, word, lang, lexicon)
+    for text, views in opening.items():
+        word = views[0].words[0]
+        if len(views) < OFTEN and not counts[text.lower()] and not _excused(views[0].text, word):
+            yield _slip(views[0], word, str(first_word[text]).capitalize())
+
+
+def _slip(view: View, word: Word, meant: str) -> Hit:
+    return Hit(
+        word.start,
+        word.end,
+        f"“{word.text}” is no word that people use; “{meant}” may be meant.",
+        {"expected": meant},
+        suggestion=meant,
+        confidence=TYPED,
+        view=view,
+    )
 
 
 def _judged(view: View, word: Word, lang: Pack, lexicon: Lexicon) -> Iterator[Hit]:
@@ -139,6 +185,9 @@ def _judged(view: View, word: Word, lang: Pack, lexicon: Lexicon) -> Iterator[Hi
         return
     if lexicon.split(text) or lexicon.split_plain(text) or _TRIPLED.search(text) or restored(text, lexicon):
         return  # other rules have the better reason
+    if slip := slipped(text, lexicon):
+        yield _slip(view, word, slip)
+        return
     meant = intended(text, lexicon, keep=0 if lang.known else KEPT)
     likely = likeness(text, lang.code)
     gap = likeness(meant, lang.code) - likely if meant is not None else 0.0
