@@ -382,3 +382,46 @@ def test_score_without_a_reference_says_so(tmp_path, capsys):
     code, _, err = run(capsys, "score", str(tmp_path / "a.en.txt"))
     assert code == 3
     assert "no segment has a reference in the language 'en'" in err
+
+
+def test_what_a_translation_lacks_counts_as_empty(tmp_path, capsys):
+    """As in sacrebleu, or leaving sentences out would pay; of texts it is told, since nothing answers them."""
+    from sacrebleu.metrics import CHRF
+
+    wanted = references(34)
+    targets = [t if n % 3 else "" for n, t in enumerate(wanted)]
+    path = rows(tmp_path / "x.jsonl", targets, wanted)
+    found = json.loads(run(capsys, "score", path, "-m", "chrF", "-f", "json", "--segments")[1])
+    assert found["segments"] == 34
+    assert found["scores"][0]["value"] == pytest.approx(CHRF().corpus_score(targets, [wanted]).score, abs=1e-4)
+    assert list(found["scores"][0]["segments"].values()) == [100.0 if t else 0.0 for t in targets]
+    compared_with = compared(capsys, path, rows(tmp_path / "y.jsonl", wanted, wanted))
+    assert compared_with["metrics"][0]["a"] == found["scores"][0]["value"]
+
+    whole, half = tmp_path / "r.en.txt", tmp_path / "h.en.txt"
+    whole.write_text(" ".join(LINES[n].format(n=10 + n) for n in range(len(LINES))), encoding="utf-8")
+    half.write_text(" ".join(LINES[n].format(n=10 + n) for n in range(len(LINES) - 2)), encoding="utf-8")
+    told = run(capsys, "score", str(half), "-r", str(whole), "-m", "chrF")[1]
+    assert "2 segments of a reference that the translation leaves out" in told
+
+
+def test_ter_of_what_is_no_sentence_is_left_out_aloud(tmp_path, capsys):
+    path = rows(tmp_path / "x.jsonl", ["harbour wind " * 600, "The wind."], ["wind harbour " * 600, "The wind."])
+    code, out, _ = run(capsys, "score", path)
+    assert code == 0
+    assert "skipped  TER is not counted: a segment has 1200 words" in out
+    assert "chrF" in out
+    code, out, _ = run(capsys, "check", path, "--exit-zero", "-f", "json")
+    assert [one["reason"] for one in json.loads(out)["skipped"] if one["rule"] == "TER"]
+    assert run(capsys, "score", path, "-m", "TER")[0] == 2
+
+
+def test_rows_of_several_languages_are_compared(tmp_path, capsys):
+    path = tmp_path / "x.jsonl"
+    texts = [("zh", "部长没有去。", "部长没去。"), ("ja", "東京に行った。", "東京へ行った。")]
+    made = [
+        {"id": str(n), "target": target, "reference": reference, "target_lang": lang}
+        for n, (lang, target, reference) in enumerate(texts)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in made), encoding="utf-8")
+    assert compared(capsys, str(path), str(path))["segments"] == 2

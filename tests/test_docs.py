@@ -22,6 +22,14 @@ def test_the_reliability_diagram_shows_the_table_of_measured_quality():
     assert drawn["diagram"](page) == (ROOT / "docs" / "reliability.svg").read_text(encoding="utf-8")
 
 
+def test_the_page_on_risk_shows_the_measured_figures_of_more_input():
+    made = runpy.run_path(str(ROOT / "tests" / "measure" / "risk_sets.py"))
+    lines = made["more_input"]((ROOT / "docs" / "quality.md").read_text(encoding="utf-8"))
+    assert all(line.count("|") == 5 and "||" not in line.replace(" ", "")[:-2] for line in lines[2:4])
+    page = (ROOT / "docs" / "risk.md").read_text(encoding="utf-8")
+    assert made["renewed"](page, "more input", lines) == page
+
+
 def test_a_page_shows_marks_and_makes_invisible_characters_visible():
     for rule in all_rules():
         page = docs.rule_page(rule)

@@ -573,6 +573,37 @@ def test_marks_of_mqm_in_the_source_or_never_closed_are_counted(tmp_path: Path) 
     assert [(e.start, e.end) for e in second.errors] == [(0, len(GOOD))]
 
 
+def test_attention_tests_of_raters_are_no_judgement(tmp_path: Path) -> None:
+    path = mqm_file(tmp_path / "ted_es-id.tsv")
+    text = path.read_text(encoding="utf-8")
+    first = text.splitlines()[1].split("\t")
+    planted = "\t".join([*first[:-1], "HOTW-test"])
+    path.write_text(text + planted + "\n", encoding="utf-8")
+    found = gold.read([path], ())
+    assert found.problems == ()
+    assert found.rows[0].score == 0
+
+
+def test_a_metric_that_cannot_be_had_is_told_and_the_rest_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = row_file(tmp_path / "ted.jsonl")
+    assert mtqa("evaluate", path, "--metric", f"COMET={tmp_path / 'none'}", "--format", "json") == 0
+    told = capsys.readouterr()
+    assert "skipped: --metric COMET" in told.err
+    made = json.loads(told.out)
+    assert len(made["skipped"]) == 1
+    assert "chrF" in [one["name"] for one in made["human"][0]["measures"]]
+
+
+def test_where_people_gave_one_score_nothing_is_tested(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = row_file(tmp_path / "ted.jsonl")
+    rows = [json.loads(line) | {"score": 1.0} for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert mtqa("evaluate", path, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["human"][0]["tests"] == []
+
+
 def test_references_of_mqm_from_a_file_of_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = mqm_file(tmp_path / "ted_es-id.tsv")
     lines = write(tmp_path / "id.refA.txt", *[GOOD] * ITEMS)

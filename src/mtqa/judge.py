@@ -88,7 +88,7 @@ def evidence(
             sums[finding.bead][_kind(finding)] += finding.confidence
     like = next((s.beads for name in DISTANCE_METRICS for s in scores if s.metric == name), {})
     for bead in beads:
-        if bead.id in like:
+        if bead.target and bead.id in like:  # what is missing is a finding, and no second time far from anything
             links = [link.confidence for link in bead.references if link and link.other]
             sums[bead.id]["far"] = (1 - min(like[bead.id], 100.0) / 100) * max(links, default=1.0)
         if closeness and bead.id in closeness:

@@ -135,7 +135,10 @@ def _by_row(a: Report, b: Report) -> Shared:
     for id_ in place:
         both = [mine[id_] for mine in rows if id_ in mine]
         said = [row.source.text if row.source else "" for row in both]
-        wanted = [tuple(r.text for r in row.references if r and r.lang == a.article.target.lang) for row in both]
+        wanted = [
+            tuple(r.text for r in row.references if r and r.lang == (row.target or a.article.target).lang)
+            for row in both
+        ]
         common = tuple(r for r in wanted[0] if _plain(r) in map(_plain, wanted[-1]))
         for what, differ in (
             ("source", all(said) and _plain(said[0]) != _plain(said[-1])),

@@ -24,7 +24,7 @@ from mtqa.glossaries import with_glossaries
 from mtqa.history import History
 from mtqa.inputs import Call, language_of
 from mtqa.judge import judge
-from mtqa.model import Article, Bead, Document, Finding, Grade, Judgement, Link, Report, Segment, Severity
+from mtqa.model import Article, Bead, Document, Finding, Grade, Judgement, Link, Report, Segment, Severity, Skip
 from mtqa.own import Terms
 from mtqa.read import read
 from mtqa.rules import Rule, all_rules
@@ -76,7 +76,8 @@ def run(
     if not any(bead.target for bead in joined):
         raise NothingError(f"{target}: holds no segment to check")
     progress("scoring", 0.4)
-    scores = score(article, joined)
+    unmeasured: dict[str, str] = {}
+    scores = score(article, joined, left_out=unmeasured)
     done = 0
 
     def checked() -> None:
@@ -104,7 +105,7 @@ def run(
         scores=scores,
         findings=settled.findings,
         judgements=judgements,
-        skipped=found.skipped,
+        skipped=(*found.skipped, *(Skip(metric, article.id, why) for metric, why in unmeasured.items())),
         verdict=verdict,
         run={
             "version": __version__,

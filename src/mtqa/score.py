@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
+from mtqa.errors import UsageError
 from mtqa.metrics import Units, available, count, figures, likeness
 from mtqa.model import Article, Bead, Kind, Link, Score
 from mtqa.units import Unit, units
@@ -22,7 +23,9 @@ class Scorable:
 def scorable(article: Article, beads: Sequence[Bead]) -> Scorable | None:
     """The units that have a reference in the target's language, None where there are none.
 
-    Boilerplate and segments without a counterpart are left out. The sources of a unit are those of its beads.
+    Boilerplate and segments without a counterpart are left out, but for rows with a reference and no translation: those
+    count as empty, as in sacrebleu, or an article would gain by what it lacks. The sources of a unit are those of its
+    beads.
     """
     usable = [n for n, reference in enumerate(article.references) if reference.lang == article.target.lang]
 
@@ -33,7 +36,11 @@ def scorable(article: Article, beads: Sequence[Bead]) -> Scorable | None:
         return link
 
     body = [bead for bead in beads if bead.kind is not Kind.BOILERPLATE]
-    found = [u for u in units(body, [side(n) for n in usable]) if any(u.others)]
+    sides = [side(n) for n in usable]
+    found = [u for u in units(body, sides) if any(u.others)]
+    if found and article.rows:
+        place = {bead.id: n for n, bead in enumerate(body)}
+        found = sorted([*found, *_unanswered(body, sides)], key=lambda unit: place[unit.beads[0].id])
     if not found:
         return None
     return Scorable(
@@ -48,13 +55,29 @@ def scorable(article: Article, beads: Sequence[Bead]) -> Scorable | None:
     )
 
 
+def _unanswered(beads: Sequence[Bead], sides: Sequence[Callable[[Bead], Link | None]]) -> list[Unit]:
+    """Rows without a translation as units, those that have a reference."""
+    found = []
+    for bead in beads:
+        links = [side(bead) for side in sides]
+        others = tuple(link.other if link else () for link in links)
+        if not bead.target and any(others):
+            found.append(Unit((bead,), (), others, 1.0))
+    return found
+
+
 def source_text(beads: Sequence[Bead]) -> str:
     """What the beads' links to the source say, each source segment once, in order."""
     found = {s.index: s.text for bead in beads if bead.source for s in bead.source.other}
     return " ".join(found[index] for index in sorted(found))
 
 
-def score(article: Article, beads: Sequence[Bead], modules: Sequence[ModuleType] | None = None) -> tuple[Score, ...]:
+def score(
+    article: Article,
+    beads: Sequence[Bead],
+    modules: Sequence[ModuleType] | None = None,
+    left_out: dict[str, str] | None = None,
+) -> tuple[Score, ...]:
     """Metrics per bead and for the article, over all references in the target's language.
 
     Segments that share a link share their unit's score. Empty where no reference has the target's language.
@@ -64,6 +87,10 @@ def score(article: Article, beads: Sequence[Bead], modules: Sequence[ModuleType]
         beads: as ``align`` joined them.
         modules: which metrics; those of every report if None: BLEU, chrF, chrF++, TER, and likeness where the encoder
             knows the language.
+        left_out: takes the name of each metric that could not be counted, with the reason.
+
+    Raises:
+        UsageError: if a metric cannot be counted and there is no ``left_out``.
     """
     found = scorable(article, beads)
     if not found:
@@ -72,7 +99,13 @@ def score(article: Article, beads: Sequence[Bead], modules: Sequence[ModuleType]
     if modules is None:
         modules = (*available(), *([likeness] if likeness.knows(article.target.lang) else []))
     for module in modules:
-        measured = figures(count(module, found.texts))
+        try:
+            measured = figures(count(module, found.texts))
+        except UsageError as error:
+            if left_out is None:
+                raise
+            left_out[module.NAME] = str(error)
+            continue
         pairs = zip(found.units, measured.units, strict=True)
         per_bead = {bead.id: value for unit, value in pairs for bead in unit.beads}
         scores.append(Score(measured.name, measured.value, measured.low, measured.high, measured.signature, per_bead))

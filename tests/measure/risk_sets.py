@@ -11,11 +11,13 @@ mixed          half of the words are those of the same sentence in another langu
 language       the same sentence in another language
 diacritics     letters with a diacritic are lost ("atencin") or bare ("atencion"); Spanish only
 truncation     cut off after 40 to 80 % of its words
+stopped        the same with the end mark of the whole sentence put behind it; no value is wanted
 detached       another sentence of the same language stands in its place
 =============  ======================================================================================
 
 Printed is the area under the ROC curve of the risk, spoilt against sound: for the translation alone, and with its
-source. With ``--markdown`` the table between the marks of that page is renewed. Ends with 1 where a figure is below
+source. With ``--markdown`` the table between the marks of that page is renewed, and so is the one of the risk with more
+input, whose figures come from docs/quality.md. Ends with 1 where a figure is below
 what is wanted, or where the source makes it worse by more than ``SLACK``.
 """
 
@@ -41,7 +43,18 @@ ROOT = Path(__file__).parents[2]
 WANTED = {"gibberish": 0.95, "mixed": 0.99, "language": 0.99, "diacritics": 0.95, "truncation": 0.9, "detached": 0.9}
 SLACK = 0.005
 SHORTEST = 6  # words: below that nothing can be cut off
-MARKS = ("<!-- risk sets -->", "<!-- /risk sets -->")
+QUALITY = ROOT / "docs" / "quality.md"
+REGIMES = ("translation only", "with source", "as given")
+# Rows of the table of more input: what they are called, and the set in docs/quality.md.
+MORE = {
+    "corpus/damage, tuning half": "tune",
+    "corpus/damage, test half": "test",
+    "TED-MQM21 en-de": "tedmqm_en-de",
+    "DEMETR xx-en": "demetr_xx-en",
+    "MLQE-PE et-en": "mlqe_et-en",
+    "MLQE-PE ro-en": "mlqe_ro-en",
+    "MLQE-PE ru-en": "mlqe_ru-en",
+}
 Row = dict[str, str]
 
 
@@ -112,6 +125,12 @@ def truncation(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
     return " ".join(words[: max(2, round(len(words) * rng.uniform(0.4, 0.8)))])
 
 
+def stopped(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
+    """The first 40 to 80 % of the words, and the mark at the end of the sentence."""
+    mark = row["target"][-1]
+    return truncation(row, rows, rng).rstrip(",;:–-") + ("" if mark.isalnum() else mark)
+
+
 def detached(row: Row, rows: Sequence[Row], rng: random.Random) -> str:
     """Another sentence."""
     while True:
@@ -126,6 +145,7 @@ SETS: dict[str, Callable[[Row, Sequence[Row], random.Random], str]] = {
     "language": language,
     "diacritics": diacritics,
     "truncation": truncation,
+    "stopped": stopped,
     "detached": detached,
 }
 
@@ -167,10 +187,38 @@ def table(data: Path, count: int) -> tuple[list[str], list[str]]:
             elif values[1] < values[0] - SLACK:
                 low.append(f"{name}, {lang}: {cells[1]} with the source, {cells[0]} without it")
             seen = values[1:] if name == "detached" else values
-            low += [f"{name}, {lang}: {v:.3f}; wanted {WANTED[name]}" for v in seen if v < WANTED[name]]
-            lines.append(f"| {name} | {WANTED[name]:.2f} | {lang} | {len(kept)} | {' | '.join(cells)} |")
+            wanted = WANTED.get(name, 0.0)
+            low += [f"{name}, {lang}: {v:.3f}; wanted {wanted}" for v in seen if v < wanted]
+            lines.append(
+                f"| {name} | {f'{wanted:.2f}' if wanted else '–'} | {lang} | {len(kept)} | {' | '.join(cells)} |"
+            )
             print(lines[-1], flush=True)
     return lines, low
+
+
+def more_input(quality: str) -> list[str]:
+    """The table of the risk with more input, in Markdown, from the page of all figures."""
+    labelled = r"\| {} \| all \| {} \|.*\| (-?[0-9.]+) \[[^|]*\|$"
+    scored = r"### Human scores: {} (?s:.)*?\| risk, {} \| (-?[0-9.]+) "
+    lines = ["| set | translation only | with source | as given, with reference |", "|---|---|---|---|"]
+    for name, code in MORE.items():
+        cells = []
+        part = quality.partition(f"### Human scores: {code} ")
+        text = "".join(part[1:]).partition("\n### Ahead")[0] if part[1] else quality
+        text = text if not part[1] else text[:4] + text[4:].partition("\n### ")[0]
+        for regime in REGIMES:
+            pattern = (scored if part[1] else labelled).format(re.escape(code), regime)
+            found = re.search(pattern, text, re.MULTILINE)
+            cells.append(found[1] if found else "")
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def renewed(page: str, name: str, lines: Sequence[str]) -> str:
+    """The page with other lines between the marks of this name."""
+    before, _, rest = page.partition(f"<!-- {name} -->")
+    _, end, after = rest.partition(f"<!-- /{name} -->")
+    return f"{before}<!-- {name} -->\n" + "\n".join(lines) + f"\n{end}{after}"
 
 
 def main() -> int:
@@ -182,11 +230,9 @@ def main() -> int:
     given = parser.parse_args()
     lines, low = table(given.data, given.rows)
     if given.markdown:
-        text = given.markdown.read_text(encoding="utf-8")
-        before, _, rest = text.partition(MARKS[0])
-        _, _, after = rest.partition(MARKS[1])
-        made = f"{before}{MARKS[0]}\n" + "\n".join(lines) + f"\n{MARKS[1]}{after}"
-        given.markdown.write_text(made, encoding="utf-8")
+        page = renewed(given.markdown.read_text(encoding="utf-8"), "risk sets", lines)
+        page = renewed(page, "more input", more_input(QUALITY.read_text(encoding="utf-8")))
+        given.markdown.write_text(page, encoding="utf-8")
     print("\n".join(low))
     return 1 if low else 0
 

@@ -83,6 +83,8 @@ def evaluate(
         say(note)
     with progress_bar() as progress:
         found = evaluation.evaluate(rows, settings, lambda share: progress("checking", share), more)
+    for reason in found.skipped:
+        say(f"skipped: {reason}")
     if write:
         present = write.read_text(encoding="utf-8") if write.is_file() else ""
         write_file(write, page.page(found, present))

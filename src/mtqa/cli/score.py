@@ -80,6 +80,11 @@ def score(
     left -= len({bead.id for unit in found.units for bead in unit.beads if bead.target})
     if left:
         skipped.append(f"{left} segment{'' if left == 1 else 's'} without a reference")
+    lost = (
+        0 if article.rows else sum(not b.target and b.kind is not Kind.BOILERPLATE and any(b.references) for b in beads)
+    )
+    if lost:
+        skipped.append(f"{lost} segment{'' if lost == 1 else 's'} of a reference that the translation leaves out")
     if format == "json":
         put_out(json.dumps(_plain(article.id, number, made, skipped, segments), ensure_ascii=False, indent=1))
     else:

@@ -40,7 +40,10 @@ FITTED = "tune"
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All figures. ``names``: rule code to name; ``checked``: the rows behind them, by regime (not in the JSON)."""
+    """All figures. ``names``: rule code to name; ``checked``: the rows behind them, by regime (not in the JSON).
+
+    ``problems``: rows that could not be read; ``skipped``: metrics that could not be counted.
+    """
 
     summaries: tuple[Summary, ...]
     families: tuple[Family, ...]
@@ -50,11 +53,13 @@ class Evaluation:
     human: tuple[Human, ...]
     names: Mapping[str, str]
     problems: tuple[str, ...]
+    skipped: tuple[str, ...]
     checked: Mapping[Regime, Sequence[Checked]]
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
         made: dict[str, Any] = {"schema": SCHEMA, "version": __version__, "problems": list(self.problems)}
+        made["skipped"] = list(self.skipped)
         for key in ("summaries", "families", "rules", "clean", "confidences", "human"):
             made[key] = [one.plain() for one in getattr(self, key)]
         return made
@@ -76,7 +81,8 @@ def evaluate(
         raise NothingError("no annotated row was found; expected JSON lines or TSV with verdicts, scores or MQM marks")
     every = {rule.code: rule for rule in all_rules()}
     codes = chosen(list(every), config)
-    done = _checked.check(gold.rows, config, progress, modules)
+    left_out: dict[str, str] = {}
+    done = _checked.check(gold.rows, config, progress, modules, left_out)
     labelled, sound, scored = (of_sort(done, sort) for sort in (Sort.LABELLED, Sort.CLEAN, Sort.SCORED))
 
     summaries: list[Summary] = []
@@ -107,6 +113,7 @@ def evaluate(
         human=tuple(judged),
         names={code: every[code].name for code in codes},
         problems=gold.problems,
+        skipped=tuple(left_out.values()),
         checked=done,
     )
 

@@ -70,10 +70,11 @@ def check(
     config: Config,
     progress: Progress = lambda share: None,
     modules: Sequence[ModuleType] = (),
+    left_out: dict[str, str] | None = None,
 ) -> dict[Regime, list[Checked]]:
     """Check all rows under all regimes. A row that two regimes show alike is checked once.
 
-    ``modules``: metrics beside those of every report.
+    ``modules``: metrics beside those of every report. ``left_out``: see ``mtqa.score.score``.
 
     Raises:
         MtqaError: as the pipeline.
@@ -87,7 +88,7 @@ def check(
     done: dict[Any, Checked] = {}
     for batch in batches.values():
         progress(len(done) / len(distinct))
-        for row, result in zip(batch, _checked(batch, config, modules), strict=True):
+        for row, result in zip(batch, _checked(batch, config, modules, left_out), strict=True):
             done[_key(row)] = result
     return {
         regime: [replace(done[_key(row)], row=whole) for row, whole in zip(asked[regime], rows, strict=True)]
@@ -99,7 +100,9 @@ def _key(row: GoldRow) -> tuple[Any, ...]:
     return row.path, row.line, row.id, row.system, row.source, row.references
 
 
-def _checked(rows: Sequence[GoldRow], config: Config, modules: Sequence[ModuleType]) -> list[Checked]:
+def _checked(
+    rows: Sequence[GoldRow], config: Config, modules: Sequence[ModuleType], left_out: dict[str, str] | None
+) -> list[Checked]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rows.jsonl"
         path.write_text("".join(_line(n, row) for n, row in enumerate(rows)), encoding="utf-8")
@@ -107,7 +110,7 @@ def _checked(rows: Sequence[GoldRow], config: Config, modules: Sequence[ModuleTy
     found = _findings(report)
     scores = list(report.scores)
     if modules and any(row.references for row in rows):
-        scores += score(report.article, report.beads, modules)
+        scores += score(report.article, report.beads, modules, left_out)
     return [
         Checked(
             row=row,

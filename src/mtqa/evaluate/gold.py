@@ -38,6 +38,9 @@ SUFFIXES = (".jsonl", ".tsv")
 MQM_WEIGHTS = {"no-error": 0.0, "neutral": 0.0, "minor": 1.0, "major": 5.0, "critical": 25.0}
 NON_TRANSLATION = 25.0
 MINOR_PUNCTUATION = 0.1
+ATTENTION = (
+    "hotw-test"  # a planted error that shows whether the rater looks (WMT 2022); no judgement of the translation
+)
 MQM_COLUMNS = ("system", "source", "target", "category", "severity")
 # Two codes that stand beside each other in a file name, as in mqm_newstest2020_ende.tsv or ted_en-de.tsv.
 PAIR_IN_NAME = re.compile(r"(?<![a-z])([a-z]{2})-?([a-z]{2})(?![a-z])")
@@ -372,6 +375,8 @@ def _mqm_rows(path: Path, text: str, given: Sequence[tuple[Path, list[str]]]) ->
         penalties: dict[str, float] = {}
         for number, value in marked:
             severity, category = value["severity"].strip().lower(), value["category"].strip().lower()
+            if severity == ATTENTION:
+                continue
             if severity not in MQM_WEIGHTS:
                 yield f"{path}, line {number}: severity is {severity!r}; expected one of {', '.join(MQM_WEIGHTS)}"
                 continue

@@ -177,6 +177,7 @@ def _tests(
         for mine in ours
         for other in metrics
         for one in paired(values[mine], values[other], scores, low, items)
+        if len(np.unique(scores)) > 1  # else nothing can be ordered, well or badly
     ]
     corrected = holm([one[-1] for one in found])
     return tuple(Paired(*one, after) for one, after in zip(found, corrected, strict=True))

@@ -378,7 +378,7 @@ def _first(found: Evaluation, what: str) -> int:
 
 FITTED = (
     " The weights of likeness are fitted on these very rows, so its figures here are too good; held-out ones are in "
-    "[scores.md](scores.md)."
+    "docs/scores.md."
 )
 
 

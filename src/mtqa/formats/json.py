@@ -12,7 +12,7 @@ import json
 from typing import Any
 
 from mtqa import __version__
-from mtqa.formats._view import CONTROL, Item, Passage, Place, View, rounded
+from mtqa.formats._view import CONTROL, EVIDENCE_WORDS, Item, Passage, Place, View, rounded
 from mtqa.model import Document, Link, Origin, Report, Segment
 
 NAME = "json"
@@ -157,6 +157,7 @@ def _segment(view: View, item: Item) -> dict[str, Any]:
         "scores": {metric: rounded(value, 2) for metric, value in item.scores.items()},
         "risk": rounded(item.risk, 3),
         "risk_evidence": {kind: rounded(added, 2) for kind, added in item.because.items()},
+        "risk_reasons": [EVIDENCE_WORDS[kind] for kind in item.mostly],
         "garbled": rounded(item.garbled, 3),
         "verdict": item.grade.value if item.grade else None,
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mtqa.errors import UsageError
 from mtqa.metrics._shifts import edits
 
 if TYPE_CHECKING:
     from mtqa.text.stats import Array
 
 NAME = "TER"
+LONGEST = 1000  # words of a segment: the time grows with their square, and more are no sentence
 LESS_IS_BETTER = True
 
 
@@ -22,6 +24,11 @@ def metric(sentence: bool = False, lang: str = "") -> Any:
 
         def _compute_segment_statistics(self, hypothesis: str, ref_kwargs: dict[str, Any]) -> list[float]:
             words, references = hypothesis.split(), ref_kwargs["ref_words"]
+            longest = max(map(len, (words, *references)))
+            if longest > LONGEST:
+                raise UsageError(
+                    f"TER is not counted: a segment has {longest} words; expected sentences, of up to {LONGEST}"
+                )
             fewest = min(edits(words, reference) for reference in references)
             return [fewest, sum(map(len, references)) / len(references)]
 
