@@ -66,6 +66,11 @@ def test_what_is_written_is_read_again(tmp_path, ending):
     assert written(ROWS, ending).content == made.content
 
 
+def test_references_in_po_keep_their_spaces_and_quotation_marks(tmp_path):
+    rows = [AlignedRow(1, "1", "a", "b", (" c", 'd "e" ', '"f"', " ", "\N{NO-BREAK SPACE}g"), "es", "id")]
+    assert back(tmp_path, written(rows, ".po").content, "x.po") == rows
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @settings(max_examples=25, deadline=None)
 @given(rows=st.lists(row, min_size=1, max_size=4, unique_by=lambda r: r.id))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mtqa.config import Gate
-from mtqa.judge import EVIDENCE, _probability, evidence, judge
+from mtqa.judge import EVIDENCE, _graded, _probability, evidence, judge
 from mtqa.model import Bead, Finding, Grade, Kind, Link, Mqm, Score, Segment, Severity, Side, Span, State
 
 SEGMENT = Segment("a", Side.TARGET, "id", Kind.BODY, Span(0, 3), "abc", 0, 0)
@@ -148,8 +148,8 @@ def test_a_judgement_says_what_moved_it():
 
 def test_what_is_no_finding_never_asks_for_review_by_itself():
     x = dict.fromkeys(EVIDENCE, 0.0) | {"far": 1.0, "unlike": 1.0, "strange": 1.0, "unended": 1.0}
-    assert _probability("risk", x) < 0.5
     assert _probability("garbled", x) < 0.5
+    assert _graded(x) is Grade.OK
 
 
 def test_running_text_that_stops_without_a_mark_is_riskier():
@@ -181,3 +181,14 @@ def test_what_stops_without_a_mark_in_the_source_too_is_no_riskier():
 
     assert unended("El precio del arroz vuelve a subir") == 0
     assert unended("El precio del arroz vuelve a subir en el mercado.") == 1
+
+
+def test_far_from_the_reference_orders_and_turns_no_grade():
+    """A good paraphrase with one trifle stays ok, however far it is; what is nearer has the lower risk."""
+    trifle = finding(Severity.MINOR, 0.85, "PUN001")
+    far, near = (
+        one([trifle], [Score("likeness", v, None, None, "s", {"a#1": v})], bead=linked())[0] for v in (20.0, 60.0)
+    )
+    assert far.risk > near.risk
+    assert far.risk > 0.5
+    assert far.grade is near.grade is Grade.OK

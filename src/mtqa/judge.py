@@ -59,6 +59,8 @@ UNLIKE = 0.8
 UNENDED_WORDS = (3, 6)
 # The metrics that say how far a segment is from its reference: the first that there is.
 DISTANCE_METRICS = ("likeness", "chrF")
+# So much of what ``far`` adds to the log-odds may turn a grade: a good paraphrase with one trifle stays ok.
+TIPS = 0.5
 # What ends a sentence, opens a list or closes a quotation or a bracket stands at the end.
 _ENDED = regex.compile(r"[\p{Sentence_Terminal}…:;\p{Pe}\p{Pf}\p{Pi}\"']\s*\Z")
 # A comma inside the last quotation mark: who said it is missing.
@@ -153,10 +155,8 @@ def judge(
         risk = max(risk, garbled)  # what is garbled must be changed
         if bead.kind is Kind.BOILERPLATE:
             grade, risk, garbled = Grade.OK, 0.0, 0.0
-        elif garbled >= GARBLED_AT:
-            grade = Grade.GARBLED
         else:
-            grade = Grade.REVIEW if risk >= REVIEW_AT else Grade.OK
+            grade = _graded(x)
         judgements[bead.id] = Judgement(
             bead.id,
             round(risk, DIGITS),
@@ -188,9 +188,25 @@ def _weights() -> Mapping[str, Any]:
     return weights
 
 
+def _graded(x: Mapping[str, float]) -> Grade:
+    if _probability("garbled", x) >= GARBLED_AT:
+        return Grade.GARBLED
+    heard = _odds("risk", x) - max(0.0, _added("risk", x)["far"] - TIPS)
+    return Grade.REVIEW if _likely(heard) >= REVIEW_AT else Grade.OK
+
+
 def _probability(which: str, x: Mapping[str, float]) -> float:
-    total = _weights()[which]["bias"] + sum(_added(which, x).values())
-    return 1 / (1 + math.exp(-total))
+    return _likely(_odds(which, x))
+
+
+def _odds(which: str, x: Mapping[str, float]) -> float:
+    """The logarithm of the odds."""
+    total: float = _weights()[which]["bias"] + sum(_added(which, x).values())
+    return total
+
+
+def _likely(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def _added(which: str, x: Mapping[str, float]) -> dict[str, float]:

@@ -36,7 +36,7 @@ def write(rows: Sequence[AlignedRow], name: str, format: str) -> Written:
     for row in rows:
         lines.append("")
         lines += [f"#. {KIND}: {row.kind.value}"] if row.kind is not Kind.BODY else []
-        lines += [f"#. {REFERENCE}: {_quoted(reference)[1:-1]}" for reference in row.references]
+        lines += [f"#. {REFERENCE}: {_in_comment(reference)}" for reference in row.references]
         lines += [f"msgctxt {_quoted(row.id)}"] if row.id else []
         lines += [f"msgid {_quoted(row.source or '')}", f"msgstr {_quoted(row.target)}"]
     notes = ("rows in several languages, which PO cannot say",) if len(targets) > 1 or len(sources) > 1 else ()
@@ -44,6 +44,11 @@ def write(rows: Sequence[AlignedRow], name: str, format: str) -> Written:
     if nul:
         notes = (*notes, f"rows with NUL characters, which are U+FFFD now: {nul}")
     return Written("\n".join([*lines, ""]).replace("\0", "\N{REPLACEMENT CHARACTER}").encode(), notes)
+
+
+def _in_comment(text: str) -> str:
+    """A text after the name of its comment; in quotation marks where spaces at its ends would be lost there."""
+    return _quoted(text) if text != text.strip() else _quoted(text)[1:-1]
 
 
 def _quoted(text: str) -> str:

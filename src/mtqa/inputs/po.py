@@ -72,11 +72,16 @@ def rows(path: Path) -> Iterator[AlignedRow | str]:
                 f"{identifier}[{number}]" if plural else identifier,
                 message.text(key),
                 message.text("msgid_plural") if number and "msgid_plural" in message.parts else source,
-                tuple(_unescaped(text) for what, _, text in comments if what == REFERENCE),
+                tuple(_unescaped(_bare(text)) for what, _, text in comments if what == REFERENCE),
                 languages["X-Source-Language"],
                 languages["Language"],
                 Kind(kind) if kind in list(Kind) else Kind.BODY,
             )
+
+
+def _bare(text: str) -> str:
+    """What a comment says without the quotation marks that keep the spaces at its ends; others in it are escaped."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
 
 def _form(key: str) -> int:
