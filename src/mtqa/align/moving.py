@@ -202,9 +202,12 @@ def _moved(
             continue
         used |= {(0, *ours), (1, *theirs)}
         left, right = sides[0][slice(*ours)], sides[1][slice(*theirs)]
-        for link in align(left, right):
+        passage = list(align(left, right))
+        proof = []
+        for link in passage:
             pairs = [(places[id(a)], places[id(b)]) for a in link.target for b in link.other]
-            best = max((sure.get(pair, 0.0) for pair in pairs), default=0.0)
+            proof.append(max((sure.get(pair, 0.0) for pair in pairs), default=0.0))
+        for link, best in zip(passage, _with_neighbours(passage, proof), strict=True):
             if best and link.confidence >= LEAST:
                 found.append(replace(link, confidence=round(best * link.confidence, 4), moved=True))
     # Sentences that were also left out of a passage can blur its alignment, and a run can hold parts of two passages:
@@ -216,6 +219,23 @@ def _moved(
     for (i, j), probability in sorted(sure.items(), key=lambda item: (-item[1], item[0])):
         if i not in linked[0] and j not in linked[1]:
             found.append(Link((sides[0][i],), (sides[1][j],), round(probability, 4), moved=True))
+    return found
+
+
+def _with_neighbours(passage: Sequence[Link], proof: Sequence[float]) -> list[float]:
+    """What proves each link of a passage that it was moved: its own pairs, or those of a link that it stands beside.
+
+    Sentences are moved together. So what the passage's own alignment links beside one that is surely the same was moved
+    with it, though by itself it might not be told from what is merely on the same matter.
+    """
+    found = list(proof)
+    for order in (range(1, len(passage)), range(len(passage) - 2, -1, -1)):
+        step = -1 if order.step > 0 else 1
+        for n in order:
+            link, beside = passage[n], passage[n + step]
+            both = link.target and link.other and beside.target and beside.other
+            if both and not found[n] and link.confidence >= LEAST:
+                found[n] = found[n + step]
     return found
 
 
@@ -267,13 +287,22 @@ def _with_repeats(
         left_alone = [n for n in alone[side] if id(sides[side][n]) not in gone]
         lone = set(alone[1 - side])
         taken = [n for n, s in enumerate(sides[1 - side]) if n not in lone or id(s) in gone]
+
+        def says_again(n: int, of: int, side: int = side) -> bool:
+            again = partners[side].get(id(sides[1 - side][of]), ())
+            close = any(float(vectors[side][n] @ vectors[side][places[id(s)]]) >= TWICE for s in again)
+            return close and sum(map(str.isalpha, texts[side][n])) >= FEWEST_LETTERS
+
+        named: dict[int, int] = {}
         for candidate in repeats(texts, vectors, left_alone, taken, side):
-            again = partners[side].get(id(sides[1 - side][candidate.right]), ())
-            own = vectors[side][candidate.left]
-            close = any(float(own @ vectors[side][places[id(s)]]) >= TWICE for s in again)
-            enough = sum(map(str.isalpha, texts[side][candidate.left])) >= FEWEST_LETTERS
-            if close and enough and candidate.probability(backend) >= LEAST:
-                said[id(sides[side][candidate.left])] = (sides[1 - side][candidate.right],)
+            if candidate.probability(backend) >= LEAST and says_again(candidate.left, candidate.right):
+                named[candidate.left] = candidate.right
+        for step in (1, -1):  # a passage is repeated as a whole: beside what does so less is proof enough
+            for n in left_alone[::step]:
+                of = named.get(n - step, -9) + step
+                if n not in named and 0 <= of < len(sides[1 - side]) and says_again(n, of):
+                    named[n] = of
+        said |= {id(sides[side][n]): (sides[1 - side][of],) for n, of in named.items()}
     if not said:
         return links
     return [
